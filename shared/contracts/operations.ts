@@ -1,0 +1,51 @@
+/**
+ * Every operation of the API, by its published id. An id is also the permission a credential needs to call it.
+ * Paths stand under `/organizations/{organizationId}`.
+ */
+export const OPERATIONS = {
+  GetPayoutRequestCollection: 'GET /payout-requests',
+  PostPayoutRequest: 'POST /payout-requests',
+  GetPayoutRequest: 'GET /payout-requests/{id}',
+  PutPayoutRequest: 'PUT /payout-requests/{id}',
+  PatchPayoutRequest: 'PATCH /payout-requests/{id}',
+
+  GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',
+  PostPayoutRequestAllocation: 'POST /payout-request-allocations',
+  GetPayoutRequestAllocation: 'GET /payout-request-allocations/{id}',
+  PatchPayoutRequestAllocation: 'PATCH /payout-request-allocations/{id}',
+
+  GetPayoutRequestBatchCollection: 'GET /payout-request-batches',
+  PostPayoutRequestBatch: 'POST /payout-request-batches',
+  GetPayoutRequestBatch: 'GET /payout-request-batches/{id}',
+  PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
+
+  GetGatewayAccountCollection: 'GET /gateway-accounts',
+  PostGatewayAccount: 'POST /gateway-accounts',
+  GetGatewayAccount: 'GET /gateway-accounts/{id}',
+  PutGatewayAccount: 'PUT /gateway-accounts/{id}',
+  PatchGatewayAccount: 'PATCH /gateway-accounts/{id}',
+  PostGatewayAccountEnablement: 'POST /gateway-accounts/{id}/enable',
+  PostGatewayAccountDisablement: 'POST /gateway-accounts/{id}/disable',
+
+  GetPaymentInstrumentCollection: 'GET /payment-instruments',
+  PostPaymentInstrument: 'POST /payment-instruments',
+  GetPaymentInstrument: 'GET /payment-instruments/{id}',
+  PutPaymentInstrument: 'PUT /payment-instruments/{id}',
+  PatchPaymentInstrument: 'PATCH /payment-instruments/{id}',
+  PostPaymentInstrumentDeactivation: 'POST /payment-instruments/{id}/deactivation',
+
+  GetTransactionCollection: 'GET /transactions',
+  PostTransaction: 'POST /transactions',
+  GetTransaction: 'GET /transactions/{id}',
+  PatchTransaction: 'PATCH /transactions/{id}',
+
+  GetOrganization: 'GET /organizations/{id}',
+  PatchOrganization: 'PATCH /organizations/{id}',
+  GetWebsite: 'GET /websites/{id}',
+  PutWebsite: 'PUT /websites/{id}',
+} as const
+
+export type OperationId = keyof typeof OPERATIONS
+
+/** Where the API's paths begin; the organization there is compared with the credential's, never used. */
+export const BASE_PATH = '/organizations/{organizationId}'

@@ -1,0 +1,129 @@
+import type { AllocationStatus } from '../allocation.ts'
+import type { CustomerProfile } from '../customer.ts'
+import type { GatewayAccount } from '../gateway-account.ts'
+import type { Minor } from '../money.ts'
+import type { PayoutRequest } from '../payout-request.ts'
+
+/** Everything a decision depends on. Same input, same decision, byte for byte (design §7). */
+export interface DecisionInput {
+  readonly request: PayoutRequest
+  /** Every allocation the request already has, whatever became of it. */
+  readonly allocations: readonly PastAllocation[]
+  readonly customer: CustomerProfile
+  readonly gateways: readonly GatewayAccount[]
+  readonly order: AllocationOrder
+  readonly policy: AllocationPolicy
+}
+
+export interface PastAllocation {
+  readonly paymentInstrumentId: string
+  readonly gatewayAccountId: string
+  readonly status: AllocationStatus
+}
+
+/** `payment-card`, `alternative-payment-methods`, `selected-payment-instrument` or a payment method's name. */
+export type AllocationOrder = readonly string[]
+
+export const ALLOCATION_POLICIES = [
+  'largest-exposure',
+  'oldest-payment',
+  'newest-payment',
+  'proportional',
+] as const
+
+export type AllocationPolicy = (typeof ALLOCATION_POLICIES)[number]
+
+/** Api-reference §10.3: the published example, used when neither the batch nor the organization has an order. */
+export const DEFAULT_ALLOCATION_ORDER: AllocationOrder = [
+  'payment-card',
+  'alternative-payment-methods',
+  'selected-payment-instrument',
+]
+
+/** A request's legs are committed in one transaction; this bounds what one request takes of its 100 actions (design §7). */
+export const LEGS_PER_REQUEST_LIMIT = 20
+
+export interface Decision {
+  readonly outcome: MemberOutcome
+  /** Why nothing was placed; null unless the outcome is `not-allocated`. */
+  readonly reason: RequestReason | null
+  readonly legs: readonly Leg[]
+  /** What stays unallocated: Σ legs + this = what was open before. */
+  readonly unallocatedMinor: Minor
+  /** Every candidate pair, in the order of the walk; the ones that were refused follow, in code-unit order. */
+  readonly candidates: readonly CandidateTrace[]
+}
+
+/** Rules §3. `fault` is given by the run, never by the decision. */
+export type MemberOutcome =
+  | 'allocated'
+  | 'already-allocated'
+  | 'partially-allocated'
+  | 'not-allocated'
+  | 'fault'
+
+/** Rules §4.2: the reasons that concern the whole request. */
+export type RequestReason =
+  | 'not-approved'
+  | 'blocked'
+  | 'canceled'
+  | 'split'
+  | 'removed-from-batch'
+  | 'no-instrument'
+  | 'no-capacity'
+  | 'plan-drifted'
+  | 'not-in-plan'
+  | 'allocation-limit'
+  | 'run-failed'
+
+export interface Leg {
+  readonly paymentInstrumentId: string
+  readonly gatewayAccountId: string
+  readonly amountMinor: Minor
+  readonly limitedBy: LegLimit
+  /** The pair's exposure just before this leg. */
+  readonly exposureMinor: Minor
+  /** True when this leg may only be kept while the pair's headroom still covers it (`covered-payout`). */
+  readonly needsHeadroom: boolean
+}
+
+export type LegLimit = 'amount' | 'exposure' | 'transaction-maximum' | 'period-maximum' | 'repair'
+
+/** Why a pair took nothing (rules §4.2 and §4.3). */
+export type PairReason =
+  | 'instrument-inactive'
+  | 'card-not-payoutable'
+  | 'gateway-inactive'
+  | 'gateway-down'
+  | 'gateway-pays-nothing'
+  | 'method-mismatch'
+  | 'card-scheme-not-accepted'
+  | 'currency-not-accepted'
+  | 'declined-before'
+  | 'not-in-order'
+  | 'no-approved-payment'
+  | 'no-covering-payment'
+  | 'exposure-used-up'
+  | 'period-maximum-used-up'
+  | 'not-needed'
+  | 'below-minimum'
+  | 'leg-limit'
+
+export interface CandidateTrace {
+  readonly paymentInstrumentId: string
+  readonly gatewayAccountId: string
+  /** The token of the order that covers the pair; null when a test before that failed. */
+  readonly token: string | null
+  readonly exposureMinor: Minor
+  readonly openMinor: Minor
+  /** The parts of the cap; null is unlimited. */
+  readonly capacityMinor: Minor | null
+  readonly transactionMaximumMinor: Minor | null
+  readonly periodLeftMinor: Minor | null
+  /** What was missing when the walk came to this pair, and what it took. */
+  readonly neededMinor: Minor
+  readonly tookMinor: Minor
+  readonly limitedBy: LegLimit | null
+  /** Null exactly when it took something. */
+  readonly reason: PairReason | null
+}
