@@ -24,7 +24,7 @@ export async function startDynamoDb(options: { dataDirectory?: string } = {}): P
     try {
       await started.wrote('listening on')
       started.unref()
-      return { endpoint: `http://127.0.0.1:${port}`, stop: started.stop }
+      return { endpoint: `http://127.0.0.1:${port}`, stop: () => started.stop() }
     } catch (error) {
       if (attempt === START_ATTEMPTS_LIMIT) throw error
     }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Socket } from 'node:net'
 
 /** A program that cannot outlive this process. */
 export interface TiedProcess {
@@ -30,6 +31,7 @@ export function startTiedProcess(command: string[]): TiedProcess {
       new Promise((resolve, reject) => {
         const look = () => written.includes(text) && resolve()
         child.stdout.on('data', look)
+        child.stderr.on('data', look)
         exited.then(() => reject(new Error(`${command[0]} ended: ${written.trim()}`)), reject)
         look()
       }),
@@ -55,6 +57,6 @@ wait "$program"
 function unref(child: ChildProcess): void {
   child.unref()
   for (const stream of child.stdio) {
-    if (stream !== null && 'unref' in stream && typeof stream.unref === 'function') stream.unref()
+    if (stream instanceof Socket) stream.unref()
   }
 }

@@ -29,6 +29,9 @@ export interface GatewayAccount {
   readonly updatedTime: string
 }
 
+/** What a decision knows of an account: nothing of how it is reached, which may be secret. */
+export type PayoutGateway = Omit<GatewayAccount, 'payoutAdapter'>
+
 /** Limits of automatic allocation only, at most one entry per currency each (rules §7.1). */
 export interface PayoutLimits {
   readonly maxPerTransaction: readonly AmountLimit[]

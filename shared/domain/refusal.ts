@@ -14,6 +14,8 @@ export type RefusalReason =
   | 'invalid-fields'
   | 'not-found'
   | 'transition-not-allowed'
+  | 'not-blockable'
+  | 'not-changeable'
   | 'blocked'
   | 'not-allocatable'
   | 'nothing-unallocated'
@@ -43,6 +45,8 @@ export interface RefusalDetails {
   /** Further members of the problem document, such as `availableAmount` or `allowed`. */
   readonly members?: Readonly<Record<string, unknown>>
   readonly retryAfterSeconds?: number
+  /** The UTC second from which the same call may succeed. */
+  readonly retryAt?: number
 }
 
 export class Refusal extends Error {

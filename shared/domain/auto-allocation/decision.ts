@@ -1,6 +1,6 @@
 import type { AllocationStatus } from '../allocation.ts'
 import type { CustomerProfile } from '../customer.ts'
-import type { GatewayAccount } from '../gateway-account.ts'
+import type { PayoutGateway } from '../gateway-account.ts'
 import type { Minor } from '../money.ts'
 import type { PayoutRequest } from '../payout-request.ts'
 
@@ -10,7 +10,7 @@ export interface DecisionInput {
   /** Every allocation the request already has, whatever became of it. */
   readonly allocations: readonly PastAllocation[]
   readonly customer: CustomerProfile
-  readonly gateways: readonly GatewayAccount[]
+  readonly gateways: readonly PayoutGateway[]
   readonly order: AllocationOrder
   readonly policy: AllocationPolicy
 }
@@ -55,26 +55,32 @@ export interface Decision {
 }
 
 /** Rules §3. `fault` is given by the run, never by the decision. */
-export type MemberOutcome =
-  | 'allocated'
-  | 'already-allocated'
-  | 'partially-allocated'
-  | 'not-allocated'
-  | 'fault'
+export const MEMBER_OUTCOMES = [
+  'allocated',
+  'already-allocated',
+  'partially-allocated',
+  'not-allocated',
+  'fault',
+] as const
+
+export type MemberOutcome = (typeof MEMBER_OUTCOMES)[number]
 
 /** Rules §4.2: the reasons that concern the whole request. */
-export type RequestReason =
-  | 'not-approved'
-  | 'blocked'
-  | 'canceled'
-  | 'split'
-  | 'removed-from-batch'
-  | 'no-instrument'
-  | 'no-capacity'
-  | 'plan-drifted'
-  | 'not-in-plan'
-  | 'allocation-limit'
-  | 'run-failed'
+export const REQUEST_REASONS = [
+  'not-approved',
+  'blocked',
+  'canceled',
+  'split',
+  'removed-from-batch',
+  'no-instrument',
+  'no-capacity',
+  'plan-drifted',
+  'not-in-plan',
+  'allocation-limit',
+  'run-failed',
+] as const
+
+export type RequestReason = (typeof REQUEST_REASONS)[number]
 
 export interface Leg {
   readonly paymentInstrumentId: string
@@ -87,27 +93,32 @@ export interface Leg {
   readonly needsHeadroom: boolean
 }
 
-export type LegLimit = 'amount' | 'exposure' | 'transaction-maximum' | 'period-maximum' | 'repair'
+export const LEG_LIMITS = ['amount', 'exposure', 'transaction-maximum', 'period-maximum', 'repair'] as const
+
+export type LegLimit = (typeof LEG_LIMITS)[number]
 
 /** Why a pair took nothing (rules §4.2 and §4.3). */
-export type PairReason =
-  | 'instrument-inactive'
-  | 'card-not-payoutable'
-  | 'gateway-inactive'
-  | 'gateway-down'
-  | 'gateway-pays-nothing'
-  | 'method-mismatch'
-  | 'card-scheme-not-accepted'
-  | 'currency-not-accepted'
-  | 'declined-before'
-  | 'not-in-order'
-  | 'no-approved-payment'
-  | 'no-covering-payment'
-  | 'exposure-used-up'
-  | 'period-maximum-used-up'
-  | 'not-needed'
-  | 'below-minimum'
-  | 'leg-limit'
+export const PAIR_REASONS = [
+  'instrument-inactive',
+  'card-not-payoutable',
+  'gateway-inactive',
+  'gateway-down',
+  'gateway-pays-nothing',
+  'method-mismatch',
+  'card-scheme-not-accepted',
+  'currency-not-accepted',
+  'declined-before',
+  'not-in-order',
+  'no-approved-payment',
+  'no-covering-payment',
+  'exposure-used-up',
+  'period-maximum-used-up',
+  'not-needed',
+  'below-minimum',
+  'leg-limit',
+] as const
+
+export type PairReason = (typeof PAIR_REASONS)[number]
 
 export interface CandidateTrace {
   readonly paymentInstrumentId: string
@@ -124,6 +135,6 @@ export interface CandidateTrace {
   readonly neededMinor: Minor
   readonly tookMinor: Minor
   readonly limitedBy: LegLimit | null
-  /** Null exactly when it took something. */
+  /** Null exactly when it took something. A pair that a test refused was not walked: its amounts but the first two are zero or null. */
   readonly reason: PairReason | null
 }

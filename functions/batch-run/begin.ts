@@ -1,0 +1,36 @@
+import { DEFAULT_ALLOCATION_ORDER } from '../../shared/domain/auto-allocation/decision.ts'
+import { chunksOf } from '../../shared/domain/batch-run.ts'
+import { memberIds, theBatch } from '../../shared/repository/batches/batches.ts'
+import { selectByIds } from '../../shared/repository/batches/selecting.ts'
+import { gatewayAccounts } from '../../shared/repository/gateway-accounts.ts'
+import { organizationSettings } from '../../shared/repository/organizations.ts'
+import { findRunInput, keepRunInput } from '../../shared/repository/runs/input.ts'
+import { workflowStep } from '../entry/workflow-step.ts'
+import { BegunRun, RunReference } from './messages.ts'
+
+// First step of a batch run: reads what the run decides with, once, and groups the members into chunks (design §7).
+// Tried again, it answers what the first try has written.
+export const handler = workflowStep({
+  input: RunReference,
+  answer: BegunRun,
+
+  async perform(run, { table }) {
+    const input = (await findRunInput(table, run)) ?? (await keepRunInput(table, run, await readInput()))
+    return { ...run, chunks: input.chunks.map((requests, number) => ({ number, requests: [...requests] })) }
+
+    async function readInput() {
+      const [batch, gateways, settings, members] = await Promise.all([
+        theBatch(table, run.batchId),
+        gatewayAccounts(table),
+        organizationSettings(table),
+        memberIds(table, run.batchId).then((ids) => selectByIds(table, ids)),
+      ])
+      return {
+        gateways: gateways.map(({ payoutAdapter: _, ...gateway }) => gateway),
+        order: batch.allocationOrder ?? settings.payoutRequestAllocationOrder ?? DEFAULT_ALLOCATION_ORDER,
+        policy: settings.payoutRequestAllocationPolicy,
+        chunks: chunksOf(members.members),
+      }
+    }
+  },
+})

@@ -1,0 +1,22 @@
+/** What an operation answers; the wrapper checks the body against the schema that stands under its status. */
+export interface Answer {
+  readonly status: 200 | 201 | 204
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** `version` becomes the ETag (rules §1: every GET of one resource and every write). */
+export const ok = (body: unknown, version?: number): Answer => ({ status: 200, body, headers: etag(version) })
+
+/** `self` is the link of what was created. */
+export const created = (
+  body: { readonly _links: readonly { rel: string; href: string }[] },
+  version: number,
+): Answer => ({
+  status: 201,
+  body,
+  headers: { ...etag(version), Location: body._links.find(({ rel }) => rel === 'self')?.href ?? '' },
+})
+
+const etag = (version: number | undefined): Record<string, string> =>
+  version === undefined ? {} : { ETag: `"${version}"` }

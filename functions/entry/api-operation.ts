@@ -1,0 +1,86 @@
+import middy from '@middy/core'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
+import type * as z from 'zod'
+import type { LinkTo } from '../../shared/contracts/links.ts'
+import { linksFrom } from '../../shared/contracts/links.ts'
+import type { OperationId } from '../../shared/contracts/operations.ts'
+import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
+import { busy, pauseAfter } from '../../shared/repository/patience.ts'
+import { Stale } from '../../shared/repository/write.ts'
+import { type Clock, type Patience, patience, systemClock } from '../../shared/runtime/clock.ts'
+import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
+import type { Answer } from './answers.ts'
+import { readBody } from './body.ts'
+import { baseUrl, type Caller, callerOf } from './caller.ts'
+import { logContext } from './log-context.ts'
+import { problemAnswers } from './problem-answer.ts'
+import { rateLimit } from './rate-limit.ts'
+import { tableFor } from './table.ts'
+
+export interface Operation<Body> {
+  readonly operationId: OperationId
+  /** Left out where nothing in a body is looked at. */
+  readonly body?: z.ZodType<Body>
+  /** The schema of each success's body; 204 has none. */
+  readonly answers: Partial<Record<200 | 201, z.ZodType>>
+  perform(call: Call<Body>, desk: Desk): Promise<Answer>
+}
+
+export interface Call<Body> {
+  readonly caller: Caller
+  readonly id: string
+  readonly body: Body
+  readonly event: APIGatewayProxyEvent
+  readonly linkTo: LinkTo
+}
+
+/** What an operation works with. Its table is the caller's organization's, whatever the path or the body says. */
+export interface Desk {
+  readonly table: OrganizationTable
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** Rules §1: no answer takes more than 5 s unless it was asked to; waiting and retrying share 4 s. */
+const BUDGET_MILLISECONDS = 4_000
+
+/** An endpoint: checks in the order of rules §1, then performs, again from its load when something was stale. */
+export const apiOperation = <Body = undefined>(operation: Operation<Body>) =>
+  middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(logContext(operation.operationId))
+    .use(problemAnswers(operation.operationId))
+    .use(rateLimit(operation.operationId))
+    .handler((event: APIGatewayProxyEvent, _context: Context) => answer(operation, event))
+
+async function answer<Body>(
+  operation: Operation<Body>,
+  event: APIGatewayProxyEvent,
+): Promise<APIGatewayProxyResult> {
+  const caller = callerOf(event)
+  const call: Call<Body> = {
+    caller,
+    id: event.pathParameters?.id ?? '',
+    body: readBody(event, operation.body),
+    event,
+    linkTo: linksFrom(baseUrl(event, caller.organization)),
+  }
+  const budget = patience(BUDGET_MILLISECONDS)
+  const desk = { table: tableFor(caller.organization, budget), clock: systemClock, ids: idsFrom(systemClock) }
+  const { status, body, headers } = await untilFresh(budget, () => operation.perform(call, desk))
+  return {
+    statusCode: status,
+    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+    body: status === 204 ? '' : JSON.stringify(operation.answers[status]?.parse(body)),
+  }
+}
+
+async function untilFresh<T>(budget: Patience, perform: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await perform()
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error
+      if (!(await budget.pause(pauseAfter(tries)))) throw busy()
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import * as z from 'zod'
+import { Refusal } from '../../shared/domain/refusal.ts'
+import { environment } from '../../shared/runtime/environment.ts'
+
+export interface Caller {
+  readonly organization: string
+  readonly userId: string
+}
+
+/** What the authorizer passes on; API Gateway makes strings of everything. */
+export const AuthorizerContext = z.object({
+  organizationId: z.string().min(1),
+  userId: z.string().min(1),
+  rateLimit: z.coerce.number().optional(),
+  rateRemaining: z.coerce.number().optional(),
+  rateReset: z.coerce.number().optional(),
+  rateExceeded: z.enum(['true', 'false']).optional(),
+})
+
+/** The organization is the credential's. The one in the path is only compared with it: a foreign one is unknown. */
+export function callerOf(event: APIGatewayProxyEvent): Caller {
+  const { organizationId, userId } = AuthorizerContext.parse(event.requestContext.authorizer)
+  if (event.pathParameters?.organizationId !== organizationId)
+    throw new Refusal('not-found', { detail: 'There is no organization with this id.' })
+  return { organization: organizationId, userId }
+}
+
+/** Where this organization's resources stand for the caller: the stage's public URL, else the host and prefix called. */
+export function baseUrl(
+  { requestContext, path, headers }: APIGatewayProxyEvent,
+  organization: string,
+): string {
+  const configured = environment('PUBLIC_BASE_URL')
+  if (configured) return `${configured.replace(/\/$/, '')}/organizations/${organization}`
+  const host = requestContext.domainName ?? header(headers, 'Host') ?? 'localhost'
+  const protocol = header(headers, 'X-Forwarded-Proto') ?? 'https'
+  const prefix = requestContext.path.slice(0, Math.max(0, requestContext.path.lastIndexOf(path)))
+  return `${protocol}://${host}${prefix}/organizations/${organization}`
+}
+
+export function header(headers: APIGatewayProxyEvent['headers'], name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === wanted)?.[1]
+}

@@ -1,0 +1,39 @@
+import {
+  AllocationRepresentation,
+  NewAllocation,
+  representAllocation,
+} from '../../shared/contracts/allocation.ts'
+import { allocate } from '../../shared/domain/allocate.ts'
+import { addAllocation } from '../../shared/repository/allocations.ts'
+import { customerProfile } from '../../shared/repository/customers.ts'
+import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
+import { batchOf } from '../../shared/repository/membership.ts'
+import { theRequestWithAllocations } from '../../shared/repository/payout-requests.ts'
+import { created } from '../entry/answers.ts'
+import { apiOperation } from '../entry/api-operation.ts'
+
+// POST /payout-request-allocations
+// Sets part of a payout request aside for one payment instrument, to be paid through one gateway account.
+export const handler = apiOperation({
+  operationId: 'PostPayoutRequestAllocation',
+  body: NewAllocation,
+  answers: { 201: AllocationRepresentation },
+
+  async perform({ body, caller, linkTo }, { table, clock }) {
+    const { request } = await theRequestWithAllocations(table, body.payoutRequestId)
+    const [customer, gateway, batchId] = await Promise.all([
+      customerProfile(table, request),
+      findGatewayAccount(table, body.gatewayAccountId),
+      batchOf(table, request),
+    ])
+
+    const stamp = { by: caller.userId, at: clock.now().toISOString() }
+    const setAside = allocate(request, { customer, gateway, ask: body }, stamp)
+
+    await addAllocation(table, request, setAside, customer) // if the amount still fits
+
+    const [allocation] = setAside.allocations
+    if (!allocation) throw new Error('An allocation was kept that is not there.')
+    return created(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+  },
+})

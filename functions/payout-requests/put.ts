@@ -1,0 +1,57 @@
+import {
+  askOf,
+  NewPayoutRequest,
+  PayoutRequestRepresentation,
+  representPayoutRequest,
+} from '../../shared/contracts/payout-request.ts'
+import { isWellFormedId, OWN_PAYOUT_REQUEST_ID_LENGTH_LIMIT } from '../../shared/domain/identifiers.ts'
+import { replaceAsk, requestPayout } from '../../shared/domain/payout-request-changes.ts'
+import { refuseInvalid } from '../../shared/domain/refusal.ts'
+import { batchOf } from '../../shared/repository/membership.ts'
+import {
+  findRequestWithAllocations,
+  keepNewRequest,
+  keepRequestChange,
+} from '../../shared/repository/payout-requests.ts'
+import { created, ok } from '../entry/answers.ts'
+import { apiOperation } from '../entry/api-operation.ts'
+import { initialStatus, refuseUnknownInstrument } from './asking.ts'
+
+// PUT /payout-requests/{id}
+// Creates a request under the caller's own id, or changes what may still be changed of it (rules §2).
+export const handler = apiOperation({
+  operationId: 'PutPayoutRequest',
+  body: NewPayoutRequest,
+  answers: { 200: PayoutRequestRepresentation, 201: PayoutRequestRepresentation },
+
+  async perform({ id, body, caller, linkTo }, { table, clock }) {
+    refuseUnusableId(id)
+    const ask = askOf(body)
+    const stamp = { by: caller.userId, at: clock.now().toISOString() }
+    const found = await findRequestWithAllocations(table, id)
+
+    if (!found) {
+      const [status] = await Promise.all([initialStatus(table, ask), refuseUnknownInstrument(table, ask)])
+      const request = requestPayout(id, ask, status, stamp)
+      await keepNewRequest(table, request)
+      return created(
+        representPayoutRequest({ request, allocations: [], batchId: null }, linkTo),
+        request.version,
+      )
+    }
+
+    const request = replaceAsk(found.request, ask, stamp)
+    if (request.paymentInstrumentId !== found.request.paymentInstrumentId)
+      await refuseUnknownInstrument(table, ask)
+    await keepRequestChange(table, found.request, request)
+    const batchId = await batchOf(table, request)
+    return ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+  },
+})
+
+/** An allocation's id carries its request's: that leaves 43 characters (design §4). */
+function refuseUnusableId(id: string): void {
+  const usable = isWellFormedId(id) && id.length <= OWN_PAYOUT_REQUEST_ID_LENGTH_LIMIT
+  const message = `must have at most ${OWN_PAYOUT_REQUEST_ID_LENGTH_LIMIT} letters, digits and _ . ~ @ - only`
+  refuseInvalid(usable ? [] : [{ field: 'id', message }])
+}

@@ -1,0 +1,37 @@
+import type { FunctionDefinition } from './functions.ts'
+
+/** Functions that no route calls. What they may do besides the table stands where they are wired. */
+export const BACKGROUND = {
+  authorizer: {
+    file: 'authorizer/authorizer',
+    may: { read: ['GetItem'], write: ['UpdateItem'] },
+  },
+
+  begin: {
+    file: 'batch-run/begin',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },
+    timeoutSeconds: 60,
+  },
+  allocateChunk: {
+    file: 'batch-run/allocate-chunk',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+  },
+  conclude: {
+    file: 'batch-run/conclude',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
+    timeoutSeconds: 60,
+  },
+
+  orders: {
+    file: 'background/orders',
+    may: {},
+    timeoutSeconds: 60,
+  },
+  announcements: {
+    file: 'background/announcements',
+    may: { write: ['PutItem'] },
+    timeoutSeconds: 60,
+  },
+} as const satisfies Record<string, FunctionDefinition>

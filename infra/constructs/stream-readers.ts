@@ -1,0 +1,97 @@
+import { Duration, Fn } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import { Construct } from 'constructs'
+import { BACKGROUND } from '../background.ts'
+import type { FunctionDefinition } from '../functions.ts'
+import { streamExportIn } from '../names.ts'
+import { alarmOn } from './alarm.ts'
+import { deadLetterQueue, maySendTo } from './dead-letters.ts'
+import { DeskFunction } from './desk-function.ts'
+import { lostRecordsBucket, mayLeaveRecords } from './lost-records.ts'
+import type { StageContext } from './stage-context.ts'
+
+/** What starts work and what is announced; all else that is written to the table wakes nobody. */
+const READ_TYPES = ['payout-request', 'allocation', 'batch'] as const
+
+/** A function answers for each record by itself, so only its own death makes a batch fail; then halves are tried. */
+const READ_RETRY_LIMIT = 8
+
+/** The two readers of the table's stream: money (orders) must not wait for announcements. */
+export class StreamReaders extends Construct {
+  constructor(scope: Construct, context: StageContext, batchRun: IStateMachine) {
+    super(scope, 'StreamReaders')
+    const lost = lostRecordsBucket(this, context)
+    this.#reader(context, lost, {
+      name: 'orders',
+      definition: BACKGROUND.orders,
+      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn },
+      may: [
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
+      ],
+      impact: 'Batches that were told to allocate are not being allocated.',
+    })
+    this.#reader(context, lost, {
+      name: 'announcements',
+      definition: BACKGROUND.announcements,
+      impact: 'Timelines are missing what happened; no money is affected.',
+    })
+  }
+
+  #reader(context: StageContext, lost: Bucket, reader: Reader): void {
+    const { name, impact } = reader
+    const streamArn = Fn.importValue(streamExportIn(context.stage))
+    const deadLetters = deadLetterQueue(this, context, name, impact)
+    const target = new DeskFunction(this, {
+      ...context,
+      definition: reader.definition,
+      environment: {
+        ...reader.environment,
+        [`${name.toUpperCase()}_DEAD_LETTERS_URL`]: deadLetters.queueUrl,
+      },
+      may: [
+        ...(reader.may ?? []),
+        mayReadStream(streamArn),
+        maySendTo(deadLetters),
+        ...mayLeaveRecords(lost),
+      ],
+    })
+    new EventSourceMapping(this, `${name}-reader`, {
+      target,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON, // LATEST can miss what is written while it is made
+      batchSize: 100,
+      filters: [filterOnType()],
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: READ_RETRY_LIMIT,
+      onFailure: new S3OnFailureDestination(lost),
+    })
+    const age = target.metric('IteratorAge', { statistic: 'Maximum' })
+    alarmOn(this, context, { name: `${name}-behind`, impact, threshold: BEHIND_LIMIT.toMilliseconds() }, age)
+  }
+}
+
+interface Reader {
+  /** Of its queue, its alarms and its environment variable; the function keeps its own. */
+  readonly name: string
+  readonly definition: FunctionDefinition
+  readonly environment?: Readonly<Record<string, string>>
+  readonly may?: readonly PolicyStatement[]
+  /** What it means to a person when this reader does not do its work. */
+  readonly impact: string
+}
+
+const BEHIND_LIMIT = Duration.minutes(5)
+
+const filterOnType = () =>
+  FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...READ_TYPES) } } } })
+
+const mayReadStream = (streamArn: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    resources: [streamArn],
+  })

@@ -1,0 +1,45 @@
+/** Types that some file beside this one reads. */
+export const READ_TYPES: ReadonlySet<string> = new Set([
+  'AWS::ApiGateway::Authorizer',
+  'AWS::ApiGateway::GatewayResponse',
+  'AWS::ApiGateway::Method',
+  'AWS::ApiGateway::Resource',
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGateway::Stage',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::EventBus',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
+  'AWS::S3::Bucket',
+  'AWS::SQS::Queue',
+  'AWS::StepFunctions::StateMachine',
+])
+
+/** Types without local effect, and why nothing is missed. Every type that stands in neither list stops the stack. */
+export const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
+  ['AWS::ApiGateway::Account', 'where API Gateway writes its logs'],
+  ['AWS::ApiGateway::Deployment', 'all routes are served at once'],
+  ['AWS::CDK::Metadata', 'statistics'],
+  ['AWS::CloudWatch::Alarm', 'nobody watches'],
+  ['AWS::CloudWatch::CompositeAlarm', 'nobody watches'],
+  ['AWS::CloudWatch::Dashboard', 'nobody watches'],
+  [
+    'AWS::Lambda::EventInvokeConfig',
+    'nothing here is invoked asynchronously but by rules, which have their own',
+  ],
+  ['AWS::Logs::LogGroup', 'functions write to the log option'],
+  ['AWS::Logs::MetricFilter', 'nobody watches'],
+  ['AWS::Logs::QueryDefinition', 'a saved query'],
+  ['AWS::S3::BucketPolicy', 'asks for TLS; local connections do not leave the machine'],
+  ['AWS::SNS::Topic', 'tells people about alarms'],
+  ['AWS::SNS::Subscription', 'tells people about alarms'],
+  ['AWS::SNS::TopicPolicy', 'tells people about alarms'],
+  ['AWS::SQS::QueuePolicy', 'asks for TLS; local connections do not leave the machine'],
+  ['AWS::WAFv2::WebACL', 'a firewall'],
+  ['AWS::WAFv2::WebACLAssociation', 'a firewall'],
+])

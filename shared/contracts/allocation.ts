@@ -1,0 +1,84 @@
+import * as z from 'zod'
+import {
+  ALLOCATION_STATUSES,
+  type Allocation,
+  TRANSACTION_RESULTS,
+  TRANSACTION_STATUSES,
+} from '../domain/allocation.ts'
+import { PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
+import { amount, currency, decimal, id, links, money, oneOf, string, time } from './fields.ts'
+import type { LinkTo } from './links.ts'
+
+/** Body of POST /payout-request-allocations. The amount is in units of the payout request's currency. */
+export const NewAllocation = z.object({
+  payoutRequestId: string,
+  paymentInstrumentId: string,
+  gatewayAccountId: string,
+  amount,
+})
+
+/** Body of PATCH /payout-request-allocations/{id}. */
+export const AllocationPatch = z.object({ status: oneOf(['processing', 'canceled']) })
+
+export const AllocationRepresentation = z.object({
+  id,
+  payoutRequestId: id,
+  batchId: id.nullable(),
+  paymentInstrumentId: id,
+  paymentMethod: z.string(),
+  gatewayAccountId: id,
+  gatewayName: z.string(),
+  gatewayPayoutInstruction: z.enum(PAYOUT_INSTRUCTIONS),
+  amount: money,
+  exposureAmount: money,
+  currency,
+  status: z.enum(ALLOCATION_STATUSES),
+  /** Ours: the run that made it, null when a person did. */
+  runId: z.string().nullable(),
+  transactionId: id.nullable(),
+  transactionResult: z.enum(TRANSACTION_RESULTS).nullable(),
+  transactionStatus: z.enum(TRANSACTION_STATUSES).nullable(),
+  createdTime: time,
+  updatedTime: time,
+  _links: links,
+})
+
+export interface AllocationView {
+  readonly allocation: Allocation
+  /** The committed batch that holds its payout request now. */
+  readonly batchId: string | null
+}
+
+export function representAllocation(
+  { allocation, batchId }: AllocationView,
+  linkTo: LinkTo,
+): z.infer<typeof AllocationRepresentation> {
+  const { currency, transactionId } = allocation
+  return {
+    id: allocation.id,
+    payoutRequestId: allocation.payoutRequestId,
+    batchId,
+    paymentInstrumentId: allocation.paymentInstrumentId,
+    paymentMethod: allocation.paymentMethod,
+    gatewayAccountId: allocation.gatewayAccountId,
+    gatewayName: allocation.gatewayName,
+    gatewayPayoutInstruction: allocation.gatewayPayoutInstruction,
+    amount: decimal(allocation.amountMinor, currency),
+    exposureAmount: decimal(allocation.exposureMinor, currency),
+    currency,
+    status: allocation.status,
+    runId: allocation.runId,
+    transactionId,
+    transactionResult: allocation.transactionResult,
+    transactionStatus: allocation.transactionStatus,
+    createdTime: allocation.createdTime,
+    updatedTime: allocation.updatedTime,
+    _links: [
+      linkTo('self', `/payout-request-allocations/${allocation.id}`),
+      ...(transactionId ? [linkTo('transaction', `/transactions/${transactionId}`)] : []),
+      linkTo('gatewayAccount', `/gateway-accounts/${allocation.gatewayAccountId}`),
+      linkTo('payoutRequest', `/payout-requests/${allocation.payoutRequestId}`),
+      linkTo('paymentInstrument', `/payment-instruments/${allocation.paymentInstrumentId}`),
+    ],
+  }
+}

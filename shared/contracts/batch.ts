@@ -1,0 +1,127 @@
+import * as z from 'zod'
+import { MEMBER_OUTCOMES } from '../domain/auto-allocation/decision.ts'
+import {
+  type AmountByCurrency,
+  BATCH_MEMBERS_LIMIT,
+  BATCH_STATUSES,
+  type Batch,
+  type RunResults,
+} from '../domain/batch.ts'
+import { allocationOrder } from './allocation-order.ts'
+import { decimal, expected, id, isObject, links, money, refuse, string, text, time } from './fields.ts'
+import type { LinkTo } from './links.ts'
+
+/** Body of POST /payout-request-batches: exactly one of `payoutRequestIds` and `filter` (api-reference §5.2). */
+export const NewBatchBody = z
+  .object({
+    payoutRequestIds: z
+      .array(string, expected('an array of payout request ids'))
+      .min(1, 'must name at least one payout request')
+      .max(BATCH_MEMBERS_LIMIT, `must name at most ${BATCH_MEMBERS_LIMIT} payout requests`)
+      .optional(),
+    filter: string.optional(),
+    description: text(255).nullish(),
+    /** Ours; published, it is set by PATCH only. */
+    allocationOrder: allocationOrder.nullish(),
+  })
+  .superRefine(
+    ({ payoutRequestIds, filter }, context) => {
+      if ((payoutRequestIds === undefined) === (filter === undefined))
+        refuse(context, 'payoutRequestIds', 'or filter must be given, and not both')
+      for (const i of repetitions(payoutRequestIds))
+        refuse(context, ['payoutRequestIds', i], 'is in the list already')
+    },
+    { when: isObject },
+  )
+
+const totalAmount = z.array(z.object({ currency: z.string(), amount: money }))
+
+export const BatchRepresentation = z.object({
+  id,
+  userId: z.string(),
+  status: z.enum(BATCH_STATUSES),
+  totalCount: z.int(),
+  successCount: z.int(),
+  failureCount: z.int(),
+  customerCount: z.int(),
+  totalAmountByCurrency: totalAmount,
+  /** On single batches, not in lists. */
+  payoutRequestIds: z.array(id).optional(),
+  description: z.string().nullable(),
+  allocationOrder: z.array(z.string()).nullable(),
+  /** Ours: the latest run of the auto-allocation. */
+  run: z
+    .object({
+      id: z.string(),
+      startedTime: time,
+      finishedTime: time.nullable(),
+      startedBy: z.string(),
+      outcomeCounts: z.record(z.enum(MEMBER_OUTCOMES), z.int()),
+      allocatedAmountByCurrency: totalAmount,
+      unallocatedAmountByCurrency: totalAmount,
+    })
+    .nullable(),
+  createdTime: time,
+  updatedTime: time,
+  _links: links,
+})
+
+/** `results` are the run's as they stand now: what GET shows while the batch is processing. */
+export interface BatchView {
+  readonly batch: Batch
+  readonly payoutRequestIds?: readonly string[]
+}
+
+export function representBatch(
+  { batch, payoutRequestIds }: BatchView,
+  linkTo: LinkTo,
+): z.infer<typeof BatchRepresentation> {
+  const { run, totals } = batch
+  return {
+    id: batch.id,
+    userId: batch.userId,
+    status: batch.status,
+    totalCount: totals.totalCount,
+    successCount: batch.successCount,
+    failureCount: batch.failureCount,
+    customerCount: totals.customerCount,
+    totalAmountByCurrency: amounts(totals.amountMinor),
+    ...(payoutRequestIds && { payoutRequestIds: [...payoutRequestIds] }),
+    description: batch.description,
+    allocationOrder: batch.allocationOrder && [...batch.allocationOrder],
+    run: run && {
+      id: run.id,
+      startedTime: run.startedTime,
+      finishedTime: run.finishedTime,
+      startedBy: run.startedBy,
+      ...representResults(run.results),
+    },
+    createdTime: batch.createdTime,
+    updatedTime: batch.updatedTime,
+    _links: [
+      linkTo('self', `/payout-request-batches/${batch.id}`),
+      linkTo('payoutRequests', `/payout-requests?filter=batchId:${batch.id}`),
+    ],
+  }
+}
+
+const representResults = ({ outcomeCounts, allocatedMinor, unallocatedMinor }: RunResults) => ({
+  outcomeCounts,
+  allocatedAmountByCurrency: amounts(allocatedMinor),
+  unallocatedAmountByCurrency: amounts(unallocatedMinor),
+})
+
+/** Rules §1: sorted by currency. */
+const amounts = (byCurrency: AmountByCurrency) =>
+  Object.entries(byCurrency)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => ({ currency, amount: decimal(minor, currency) }))
+
+function repetitions(ids: readonly unknown[] | undefined): number[] {
+  const seen = new Set<unknown>()
+  if (!Array.isArray(ids)) return []
+  return ids.flatMap((one, i) => (seen.size === seen.add(one).size ? [i] : []))
+}
+
+/** Body of POST …/auto-allocate: none, or an object. */
+export const AutoAllocation = z.object({})

@@ -1,0 +1,12 @@
+export interface Link {
+  readonly rel: string
+  readonly href: string
+}
+
+/** Makes an absolute link from a path below the organization's base URL. */
+export type LinkTo = (rel: string, path: string) => Link
+
+/** `base` is the public URL up to and including `/organizations/<id>`, without a trailing slash. */
+export const linksFrom =
+  (base: string): LinkTo =>
+  (rel, path) => ({ rel, href: `${base}${path}` })

@@ -1,0 +1,57 @@
+import type { InvalidField, RefusalReason } from '../domain/refusal.ts'
+
+/** A problem document (RFC 9457). `type` is `urn:payout-desk:problem:<reason>`, except for 429. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly instance?: string
+  readonly invalidFields?: readonly InvalidField[]
+}
+
+/** Api-reference §1.4: the published body, to the letter. */
+export const RATE_LIMIT_DETAIL =
+  'A request cannot be executed because the user has sent too many requests within a certain period of time'
+
+/** The one place where reasons become HTTP: a reason without a row does not compile. Titles never change. */
+export const PROBLEMS = {
+  unauthorized: [401, 'Unauthorized'],
+  forbidden: [403, 'Forbidden'],
+  'rate-limit-exceeded': [429, 'Rate Limit Exceeded'],
+  'unsupported-media-type': [415, 'Unsupported media type'],
+  'too-large': [413, 'Content too large'],
+  'malformed-json': [400, 'Malformed JSON'],
+  'invalid-query': [400, 'Invalid query'],
+  'invalid-filter': [400, 'Invalid filter'],
+  'filter-empty': [400, 'Empty filter'],
+  'nothing-matches': [400, 'Nothing matches'],
+  'narrow-the-filter': [400, 'Too many matches'],
+  'invalid-fields': [422, 'Invalid fields'],
+  'not-found': [404, 'Not found'],
+  'transition-not-allowed': [409, 'Transition not allowed'],
+  'not-blockable': [409, 'Cannot be blocked or unblocked'],
+  'not-changeable': [409, 'Cannot be changed any more'],
+  blocked: [409, 'Payout request is blocked'],
+  'not-allocatable': [409, 'Cannot be allocated'],
+  'nothing-unallocated': [409, 'Nothing left to allocate'],
+  'allocation-limit': [409, 'Too many allocations'],
+  'gateway-cannot-pay': [422, 'Gateway account cannot pay'],
+  'already-in-batch': [409, 'Already in a batch'],
+  'batch-creation-in-progress': [409, 'Batch creation in progress'],
+  'batch-is-changing': [409, 'Batch is changing'],
+  'batch-is-processing': [409, 'Batch is being processed'],
+  'customer-profile-full': [422, 'Customer profile is full'],
+  'gateway-account-limit': [422, 'Too many gateway accounts'],
+  'gateway-account-closed': [409, 'Gateway account is closed'],
+  'payment-instrument-deactivated': [409, 'Payment instrument is deactivated'],
+  'transaction-differs': [409, 'Transaction differs'],
+  'transaction-not-changeable': [409, 'Transaction cannot be changed'],
+  busy: [503, 'Busy'],
+  internal: [500, 'Internal error'],
+} as const satisfies Record<RefusalReason | 'internal', readonly [status: number, title: string]>
+
+export type ProblemReason = keyof typeof PROBLEMS
+
+export const problemType = (reason: ProblemReason): string =>
+  reason === 'rate-limit-exceeded' ? 'about:blank' : `urn:payout-desk:problem:${reason}`

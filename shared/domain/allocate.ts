@@ -1,0 +1,200 @@
+import {
+  ALLOCATION_EDGES,
+  ALLOCATIONS_PER_REQUEST_LIMIT,
+  type Allocation,
+  type AllocationStatus,
+} from './allocation.ts'
+import { type CustomerProfile, exposureOf, exposureOn, type PaymentInstrument } from './customer.ts'
+import type { PayoutGateway } from './gateway-account.ts'
+import { allocationId } from './identifiers.ts'
+import { decimalFromMinor, type Minor, minorFromDecimal, sumOf } from './money.ts'
+import { PAYMENT_CARD } from './payment-method.ts'
+import { ALLOCATABLE_STATUSES, type PayoutRequest } from './payout-request.ts'
+import type { Stamp } from './payout-request-changes.ts'
+import { type InvalidField, Refusal, refuseInvalid } from './refusal.ts'
+
+/** What a person asks for: amount in units of the request's currency. */
+export interface LegAsk {
+  readonly paymentInstrumentId: string
+  readonly gatewayAccountId: string
+  readonly amount: number
+}
+
+/** A leg that was decided on, by a person or by the auto-allocation. */
+export interface DecidedLeg {
+  readonly instrument: PaymentInstrument
+  readonly gateway: PayoutGateway
+  readonly amountMinor: Minor
+  /** The pair's exposure just before. */
+  readonly exposureMinor: Minor
+}
+
+export interface SetAside {
+  readonly request: PayoutRequest
+  readonly allocations: readonly Allocation[]
+}
+
+/** A manual allocation (rules §1, §4.8): its only capacity check is the request's own amount. */
+export function allocate(
+  request: PayoutRequest,
+  { customer, gateway, ask }: { customer: CustomerProfile; gateway: PayoutGateway | undefined; ask: LegAsk },
+  stamp: Stamp,
+): SetAside {
+  demandAllocatable(request)
+  const instrument = customer.instruments.find(({ id }) => id === ask.paymentInstrumentId)
+  const amountMinor = minorFromDecimal(ask.amount, request.currency)
+  const available = decimalFromMinor(request.unallocatedMinor, request.currency)
+  const tooMuch = typeof amountMinor === 'bigint' && amountMinor > request.unallocatedMinor
+  const problems = [
+    ...(typeof amountMinor === 'bigint'
+      ? []
+      : [problem('amount', `cannot be expressed in ${request.currency}`)]),
+    ...(tooMuch
+      ? [problem('amount', `is more than the ${available} ${request.currency} that are available`)]
+      : []),
+    ...instrumentProblems(instrument),
+    ...gatewayProblems(gateway, instrument, request.currency),
+  ]
+  refuseInvalid(problems, tooMuch ? { availableAmount: Number(available) } : undefined)
+  if (typeof amountMinor !== 'bigint' || !instrument || !gateway)
+    throw new Error('A refused allocation went on.')
+  const exposureMinor = exposureOf(exposureOn(customer, instrument.id, gateway.id))
+  return setAside(request, [{ instrument, gateway, amountMinor, exposureMinor }], { stamp, runId: null })
+}
+
+/** The allocations of these legs and the request as it is with them: one more number each, status in-progress. */
+export function setAside(
+  request: PayoutRequest,
+  legs: readonly DecidedLeg[],
+  { stamp, runId }: { readonly stamp: Stamp; readonly runId: string | null },
+): SetAside {
+  const { by, at } = stamp
+  const message = `Allocated to ${legs.length === 1 ? '1 payment instrument' : `${legs.length} payment instruments`}`
+  return {
+    request: {
+      ...request,
+      status: 'in-progress',
+      unallocatedMinor: request.unallocatedMinor - sumOf(legs.map((leg) => leg.amountMinor)),
+      allocationCount: request.allocationCount + legs.length,
+      lastChange: { by, at, actions: [{ type: 'payout-request-allocated', message }] },
+      version: request.version + 1,
+      updatedTime: at,
+    },
+    allocations: legs.map(({ instrument, gateway, amountMinor, exposureMinor }, i) => ({
+      id: allocationId(request.id, request.allocationCount + 1 + i),
+      payoutRequestId: request.id,
+      number: request.allocationCount + 1 + i,
+      customerId: request.customerId,
+      paymentInstrumentId: instrument.id,
+      paymentMethod: instrument.method,
+      gatewayAccountId: gateway.id,
+      gatewayName: gateway.gatewayName,
+      gatewayPayoutInstruction: gateway.readyToPayoutInstruction,
+      currency: request.currency,
+      amountMinor,
+      exposureMinor,
+      status: 'pending',
+      runId,
+      transactionId: null,
+      transactionResult: null,
+      transactionStatus: null,
+      lastChange: { by, at, actions: [] },
+      version: 1,
+      createdTime: at,
+      updatedTime: at,
+    })),
+  }
+}
+
+/** The allocation as PATCH leaves it; itself when it has already begun or is already canceled (rules §5). */
+export function moveAllocation(
+  allocation: Allocation,
+  request: PayoutRequest,
+  to: 'processing' | 'canceled',
+  { stamp, transactionId }: { readonly stamp: Stamp; readonly transactionId: string },
+): Allocation {
+  refuseWhileBlocked(request)
+  if (isAlready(allocation.status, to)) return allocation
+  demandEdge(allocation.status, to)
+  return {
+    ...allocation,
+    status: to,
+    ...(to === 'processing' && { transactionId, transactionStatus: 'sending', transactionResult: 'unknown' }),
+    lastChange: { by: stamp.by, at: stamp.at, actions: [] },
+    version: allocation.version + 1,
+    updatedTime: stamp.at,
+  }
+}
+
+/** Rules §5: an account that is not active or pays nothing takes no payment. */
+export function demandGatewayPays(gateway: PayoutGateway | undefined): void {
+  if (gateway?.status !== 'active' || gateway.readyToPayoutInstruction === 'none')
+    throw new Refusal('gateway-cannot-pay', {
+      detail: 'The gateway account is not active or its payout instruction is none.',
+      invalidFields: [problem('gatewayAccountId', 'is not active or its payout instruction is none')],
+    })
+}
+
+function demandAllocatable(request: PayoutRequest): void {
+  if (!ALLOCATABLE_STATUSES.some((status) => status === request.status))
+    throw new Refusal('not-allocatable', {
+      detail: `Only a payout request that is approved or in-progress can be allocated; this one is ${request.status}.`,
+      members: { status: request.status },
+    })
+  refuseWhileBlocked(request)
+  if (request.unallocatedMinor === 0n)
+    throw new Refusal('nothing-unallocated', {
+      detail: 'The whole amount of the payout request is allocated.',
+    })
+  if (request.allocationCount >= ALLOCATIONS_PER_REQUEST_LIMIT)
+    throw new Refusal('allocation-limit', {
+      detail: `A payout request has at most ${ALLOCATIONS_PER_REQUEST_LIMIT} allocations.`,
+    })
+}
+
+function refuseWhileBlocked(request: PayoutRequest): void {
+  if (request.blocked)
+    throw new Refusal('blocked', { detail: 'The payout request is blocked: unblock it first.' })
+}
+
+function instrumentProblems(instrument: PaymentInstrument | undefined): InvalidField[] {
+  if (!instrument) return [problem('paymentInstrumentId', 'is not a payment instrument of this customer')]
+  return instrument.status === 'active'
+    ? []
+    : [problem('paymentInstrumentId', `is ${instrument.status}, not active`)]
+}
+
+/** Rules §4.8: account active, instruction ≠ none, method, scheme, currency; not limits, downtime, minimums, cover. */
+function gatewayProblems(
+  gateway: PayoutGateway | undefined,
+  instrument: PaymentInstrument | undefined,
+  currency: string,
+): InvalidField[] {
+  if (!gateway) return [problem('gatewayAccountId', 'is not a gateway account here')]
+  const schemes = gateway.paymentCardSchemes
+  const brand = instrument?.method === PAYMENT_CARD ? instrument.card?.brand : undefined
+  const reasons: [boolean, string][] = [
+    [gateway.status !== 'active', `is ${gateway.status}, not active`],
+    [gateway.readyToPayoutInstruction === 'none', 'has the payout instruction none'],
+    [instrument !== undefined && instrument.method !== gateway.method, `pays to ${gateway.method} only`],
+    [brand !== undefined && schemes.length > 0 && !schemes.includes(brand), `does not accept ${brand}`],
+    [!gateway.acceptedCurrencies.includes(currency), `does not accept ${currency}`],
+  ]
+  return reasons.filter(([fails]) => fails).map(([, message]) => problem('gatewayAccountId', message))
+}
+
+/** Whoever asks for processing twice is told that it has begun. */
+const isAlready = (status: AllocationStatus, to: 'processing' | 'canceled'): boolean =>
+  status === to || (to === 'processing' && (status === 'queued' || status === 'waiting-completion'))
+
+function demandEdge(from: AllocationStatus, to: 'processing' | 'canceled'): void {
+  const allowed: readonly string[] = ALLOCATION_EDGES[from]
+  // Only the worker takes a queued allocation; asking again for what is queued is answered above.
+  if (from === 'pending' && allowed.includes(to)) return
+  throw new Refusal('transition-not-allowed', {
+    detail: `An allocation that is ${from} cannot become ${to}.`,
+    members: { from, to, allowed: from === 'pending' ? ['processing', 'canceled'] : [] },
+  })
+}
+
+const problem = (field: string, message: string): InvalidField => ({ field, message })

@@ -1,0 +1,161 @@
+import { type SetAside, setAside } from './allocate.ts'
+import { afterLegs } from './auto-allocation/after-legs.ts'
+import { decide } from './auto-allocation/decide.ts'
+import type {
+  AllocationOrder,
+  AllocationPolicy,
+  Decision,
+  PastAllocation,
+  RequestReason,
+} from './auto-allocation/decision.ts'
+import { inClaimOrder, type Member, NO_RESULTS, type RunResults } from './batch.ts'
+import type { CustomerProfile } from './customer.ts'
+import type { PayoutGateway } from './gateway-account.ts'
+import { type Minor, sumOf } from './money.ts'
+import type { PayoutRequest } from './payout-request.ts'
+import type { Stamp } from './payout-request-changes.ts'
+
+/** Members decided by one Lambda call, unless one customer has more (design §7). */
+export const CHUNK_REQUESTS_LIMIT = 64
+
+/** What a run decides with: read once, consistently, when it begins (rules §4.6). */
+export interface RunInput {
+  readonly gateways: readonly PayoutGateway[]
+  readonly order: AllocationOrder
+  readonly policy: AllocationPolicy
+  /** Ids of the members, grouped so that no two chunks share a customer. */
+  readonly chunks: readonly (readonly string[])[]
+}
+
+/** Packs whole customers, first-fit, oldest first; a customer with more requests than fit is a chunk of its own. */
+export function chunksOf(members: readonly Member[]): string[][] {
+  const chunks: string[][] = []
+  for (const [, group = []] of Map.groupBy(inClaimOrder(members), ({ customerId }) => customerId)) {
+    const ids = group.map(({ id }) => id)
+    const roomy = chunks.find((chunk) => chunk.length + ids.length <= CHUNK_REQUESTS_LIMIT)
+    if (roomy) roomy.push(...ids)
+    else chunks.push(ids)
+  }
+  return chunks
+}
+
+/** A member as it was loaded for its decision. */
+export interface LoadedMember {
+  readonly request: PayoutRequest
+  readonly allocations: readonly PastAllocation[]
+  readonly customer: CustomerProfile
+}
+
+/** A decided member, with what is to be written: nothing where it has no legs. */
+export interface DecidedMember {
+  readonly request: PayoutRequest
+  /** As the decision saw it: with what earlier requests of the same customer took. */
+  readonly customer: CustomerProfile
+  readonly decision: Decision
+  readonly setAside: SetAside | null
+  /** Names the log line of a fault. */
+  readonly errorId: string | null
+}
+
+export interface RunContext {
+  readonly batchId: string
+  readonly runId: string
+  readonly input: RunInput
+  readonly stamp: Stamp
+  /** Tells the log of a decision that threw, and gives the id under which. */
+  readonly onFault: (request: PayoutRequest, fault: unknown) => string
+}
+
+/** Decides members in order, each on what the earlier ones of the same customer and currency left. */
+export function decideMembers(members: readonly LoadedMember[], run: RunContext): DecidedMember[] {
+  const profiles = new Map<string, CustomerProfile>()
+  return members.map((member) => {
+    const profile = `${member.customer.customerId} ${member.customer.currency}`
+    const customer = profiles.get(profile) ?? member.customer
+    const decided = decideMember({ ...member, customer }, run)
+    profiles.set(profile, afterLegs(customer, decided.decision.legs))
+    return decided
+  })
+}
+
+/** A decision that throws concerns its own request only. */
+function decideMember(member: LoadedMember, run: RunContext): DecidedMember {
+  const { request, customer } = member
+  if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
+  try {
+    const decision = decide({ ...member, ...run.input })
+    const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.input.gateways))
+    return {
+      request,
+      customer,
+      decision,
+      setAside: legs.length > 0 ? setAside(request, legs, run) : null,
+      errorId: null,
+    }
+  } catch (fault) {
+    return faulty(member, run.onFault(request, fault))
+  }
+}
+
+export const faulty = (
+  { request, customer }: Pick<LoadedMember, 'request' | 'customer'>,
+  errorId: string,
+): DecidedMember => ({
+  request,
+  customer,
+  decision: { ...NOTHING_DECIDED, outcome: 'fault', unallocatedMinor: request.unallocatedMinor },
+  setAside: null,
+  errorId,
+})
+
+const undecided = ({ request, customer }: LoadedMember, reason: RequestReason): DecidedMember => ({
+  request,
+  customer,
+  decision: { ...NOTHING_DECIDED, reason, unallocatedMinor: request.unallocatedMinor },
+  setAside: null,
+  errorId: null,
+})
+
+const NOTHING_DECIDED = { outcome: 'not-allocated', reason: null, legs: [], candidates: [] } as const
+
+function decidedLeg(
+  leg: Decision['legs'][number],
+  customer: CustomerProfile,
+  gateways: readonly PayoutGateway[],
+): {
+  instrument: CustomerProfile['instruments'][number]
+  gateway: PayoutGateway
+  amountMinor: Minor
+  exposureMinor: Minor
+} {
+  const instrument = customer.instruments.find(({ id }) => id === leg.paymentInstrumentId)
+  const gateway = gateways.find(({ id }) => id === leg.gatewayAccountId)
+  if (!instrument || !gateway) throw new Error('A decision names a pair that it was not given.')
+  return { instrument, gateway, amountMinor: leg.amountMinor, exposureMinor: leg.exposureMinor }
+}
+
+/** What these members add to their run's results. */
+export function resultsOf(members: readonly Pick<DecidedMember, 'request' | 'decision'>[]): RunResults {
+  const count = (outcome: Decision['outcome']) =>
+    members.filter(({ decision }) => decision.outcome === outcome).length
+  const byCurrency = Map.groupBy(members, ({ request }) => request.currency)
+  const amounts = (amountOf: (decision: Decision) => Minor) =>
+    Object.fromEntries(
+      [...byCurrency].map(([currency, group]) => [
+        currency,
+        sumOf(group.map(({ decision }) => amountOf(decision))),
+      ]),
+    )
+  return {
+    ...NO_RESULTS,
+    outcomeCounts: {
+      allocated: count('allocated'),
+      'already-allocated': count('already-allocated'),
+      'partially-allocated': count('partially-allocated'),
+      'not-allocated': count('not-allocated'),
+      fault: count('fault'),
+    },
+    allocatedMinor: amounts(({ legs }) => sumOf(legs.map(({ amountMinor }) => amountMinor))),
+    unallocatedMinor: amounts(({ unallocatedMinor }) => unallocatedMinor),
+  }
+}

@@ -1,0 +1,136 @@
+import type { SetAside } from '../domain/allocate.ts'
+import type { Allocation } from '../domain/allocation.ts'
+import { type CustomerProfile, noExposure } from '../domain/customer.ts'
+import { locateAllocation } from '../domain/identifiers.ts'
+import { type Minor, sumOf } from '../domain/money.ts'
+import { ALLOCATABLE_STATUSES, type PayoutRequest } from '../domain/payout-request.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { allocationItem } from './allocation-item.ts'
+import { changeExposures, type ExposureChange } from './exposures.ts'
+import { absent, atLeast, type Condition, is, isOneOf } from './expressions.ts'
+import { allocationKey, requestKey } from './keys.ts'
+import type { OrganizationTable } from './organization-table.ts'
+import { findRequestWithAllocations, type RequestWithAllocations } from './payout-requests.ts'
+import { commit, stale, type Write } from './write.ts'
+
+/** The allocation with this id and its request; refuses an id that is unknown or another organization's. */
+export async function theAllocation(
+  table: OrganizationTable,
+  id: string,
+): Promise<RequestWithAllocations & { readonly allocation: Allocation }> {
+  const place = locateAllocation(id)
+  const found = place && (await findRequestWithAllocations(table, place.payoutRequestId))
+  const allocation = found?.allocations.find(({ number }) => number === place?.number)
+  if (!found || !allocation)
+    throw new Refusal('not-found', { detail: 'There is no allocation with this id.' })
+  return { ...found, allocation }
+}
+
+/** Keeps a manual allocation, if the amount still fits (design §8, edge "create"). */
+export const addAllocation = (
+  table: OrganizationTable,
+  before: PayoutRequest,
+  after: SetAside,
+  customer: CustomerProfile,
+): Promise<unknown> =>
+  commit(table, [
+    ...setAsideWrites(table, before, after),
+    changeExposures(table, customer, after.allocations.map(openedBy)),
+  ])
+
+/** The request with its new allocations; the exposures are the caller's, since requests of one customer share them. */
+export function setAsideWrites(
+  table: OrganizationTable,
+  before: PayoutRequest,
+  { request, allocations }: SetAside,
+  alsoWhen: readonly Condition[] = [],
+): Write[] {
+  const totalMinor = sumOf(allocations.map(({ amountMinor }) => amountMinor))
+  return [
+    {
+      key: requestKey(table.organization, before.id),
+      update: {
+        set: [
+          ['status', request.status],
+          ['allocationCount', request.allocationCount],
+          ['lastChange', request.lastChange],
+          ['updatedTime', request.updatedTime],
+        ],
+        increase: [
+          ['unallocatedMinor', -totalMinor],
+          ['version', 1],
+        ],
+      },
+      when: [
+        atLeast('unallocatedMinor', totalMinor),
+        isOneOf('status', ALLOCATABLE_STATUSES),
+        is('blocked', false),
+        is('allocationCount', before.allocationCount),
+        ...alsoWhen,
+      ],
+      otherwise: stale,
+    },
+    ...allocations.map((allocation) => ({
+      key: allocationKey(table.organization, allocation.payoutRequestId, allocation.number),
+      put: allocationItem(table, allocation),
+      when: [absent],
+      otherwise: stale,
+    })),
+  ]
+}
+
+/** pending → canceled gives the amount back to the request and to the pair (design §8). */
+export const cancelAllocation = (
+  table: OrganizationTable,
+  before: Allocation,
+  after: Allocation,
+): Promise<unknown> =>
+  commit(table, [
+    moveWrite(table, before, after),
+    {
+      key: requestKey(table.organization, before.payoutRequestId),
+      update: {
+        set: [['updatedTime', after.updatedTime]],
+        increase: [
+          ['unallocatedMinor', before.amountMinor],
+          ['version', 1],
+        ],
+      },
+      when: [is('blocked', false)],
+      otherwise: stale,
+    },
+    changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
+  ])
+
+/** The status edge itself, on the condition that it still starts where it was seen. */
+export const moveWrite = (table: OrganizationTable, before: Allocation, after: Allocation): Write => ({
+  key: allocationKey(table.organization, before.payoutRequestId, before.number),
+  update: {
+    set: MOVED.map((field) => [field, after[field]] as const),
+  },
+  when: [is('status', before.status), is('version', before.version)],
+  otherwise: stale,
+})
+
+const MOVED = [
+  'status',
+  'transactionId',
+  'transactionStatus',
+  'transactionResult',
+  'lastChange',
+  'version',
+  'updatedTime',
+] as const satisfies readonly (keyof Allocation)[]
+
+export const openedBy = (allocation: Allocation): ExposureChange & { readonly openMinor: Minor } => ({
+  paymentInstrumentId: allocation.paymentInstrumentId,
+  gatewayAccountId: allocation.gatewayAccountId,
+  openMinor: allocation.amountMinor,
+})
+
+/** An allocation's pair is in the table since the allocation was made: no need to read it first. */
+const pairOnly = (allocation: Allocation) => ({
+  customerId: allocation.customerId,
+  currency: allocation.currency,
+  exposures: [noExposure(allocation.paymentInstrumentId, allocation.gatewayAccountId)],
+})

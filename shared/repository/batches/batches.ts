@@ -1,0 +1,106 @@
+import {
+  type Batch,
+  outcomes,
+  RUNNABLE_STATUSES,
+  type Run,
+  type RunResults,
+  successes,
+} from '../../domain/batch.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import { is, isOneOf } from '../expressions.ts'
+import { batchKey, batchMembers, openKey } from '../keys.ts'
+import type { OrganizationTable } from '../organization-table.ts'
+import { getItem, queryAll } from '../read.ts'
+import { commit } from '../write.ts'
+import { batchFrom, runItem } from './batch-item.ts'
+
+/** Refuses an id that is unknown, another organization's, or of a batch that is not committed. */
+export async function theBatch(table: OrganizationTable, id: string): Promise<Batch> {
+  const batch = batchFrom(await getItem(table, batchKey(table.organization, id)))
+  if (!batch) throw noSuchBatch()
+  return batch
+}
+
+const noSuchBatch = (): Refusal =>
+  new Refusal('not-found', { detail: 'There is no payout request batch with this id.' })
+
+/** The members' ids, chunk by chunk. */
+export async function memberIds(table: OrganizationTable, batch: string): Promise<string[]> {
+  const { pk, prefix } = batchMembers(table.organization, batch)
+  const lists = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+    ConsistentRead: true,
+  })
+  return lists.flatMap(({ members }) => [...(members as Set<string>)])
+}
+
+/** How long a run may take before the sweeper looks after it. */
+const RUN_LOOKED_AFTER_SECONDS = 300
+
+/**
+ * Sets the batch processing under this run; the stream starts the execution. Refuses while another run is in progress.
+ * Asked again with the same run it is already done.
+ */
+export async function startRun(table: OrganizationTable, id: string, run: Run): Promise<void> {
+  const due = new Date(Date.parse(run.startedTime) + RUN_LOOKED_AFTER_SECONDS * 1000).toISOString()
+  await commit(table, [
+    {
+      key: batchKey(table.organization, id),
+      update: {
+        set: Object.entries({
+          status: 'processing',
+          run: runItem(run),
+          successCount: 0,
+          failureCount: 0,
+          updatedTime: run.startedTime,
+          lastChange: { by: run.startedBy, at: run.startedTime, actions: [] },
+          ...openKey('batch', id, due),
+        }),
+        increase: [['version', 1]],
+      },
+      when: [is('txState', 'committed'), isOneOf('status', RUNNABLE_STATUSES)],
+      otherwise(found) {
+        const batch = batchFrom(found)
+        if (!batch) return noSuchBatch()
+        return batch.run?.id === run.id ? 'already-done' : isProcessing()
+      },
+    },
+  ])
+}
+
+const isProcessing = (): Refusal =>
+  new Refusal('batch-is-processing', {
+    detail: 'A run of this batch is in progress. Wait until its status is completed or failed.',
+    retryAfterSeconds: 5,
+  })
+
+/** processing → completed, if it is still this run's (rules §3). */
+export async function concludeRun(
+  table: OrganizationTable,
+  { batchId, runId }: { readonly batchId: string; readonly runId: string },
+  results: RunResults,
+  at: string,
+): Promise<void> {
+  const successCount = successes(results)
+  await commit(table, [
+    {
+      key: batchKey(table.organization, batchId),
+      update: {
+        set: [
+          ['status', 'completed'],
+          ['successCount', successCount],
+          ['failureCount', outcomes(results) - successCount],
+          [['run', 'finishedTime'], at],
+          [['run', 'results'], results],
+          ['updatedTime', at],
+          ['lastChange', { by: 'usr_system', at, actions: [] }],
+        ],
+        increase: [['version', 1]],
+        remove: ['openKey', 'dueKey'],
+      },
+      when: [is('status', 'processing'), is(['run', 'id'], runId)],
+      otherwise: () => 'already-done',
+    },
+  ])
+}

@@ -1,0 +1,191 @@
+/** The one file that knows how keys look (design §5). Every partition begins with the organization of the credential. */
+
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+/** What an item that can be listed carries: a shard keeps one organization under the limit of one index partition. */
+export interface ListingKey {
+  readonly listingKey: string
+  readonly createdKey: string
+}
+
+export type ListedType = 'payout-request' | 'allocation' | 'batch' | 'payment-instrument' | 'transaction'
+
+/** The kinds of unfinished work that the `open` index is asked for. */
+export type OpenKind = 'batch'
+
+export const LISTING_SHARDS = 8
+
+export const requestKey = (organization: string, request: string): Key => ({
+  pk: `ORG#${organization}#REQ#${request}`,
+  sk: 'META',
+})
+
+export const allocationKey = (organization: string, request: string, number: number): Key => ({
+  pk: `ORG#${organization}#REQ#${request}`,
+  sk: `ALLOC#${String(number).padStart(4, '0')}`,
+})
+
+export const requestTextKey = (organization: string, request: string): Key => ({
+  pk: `ORG#${organization}#REQ#${request}`,
+  sk: 'TEXT',
+})
+
+export const timelineKey = (organization: string, request: string, version: number, i: number): Key => ({
+  pk: `ORG#${organization}#REQ#${request}`,
+  sk: `TIME#${String(version).padStart(8, '0')}#${i}`,
+})
+
+/** A request and its allocations, in one Query; neither its texts nor its timeline. */
+export const requestWithAllocations = (organization: string, request: string) => ({
+  pk: `ORG#${organization}#REQ#${request}`,
+  from: 'ALLOC#',
+  to: 'META',
+})
+
+export const batchKey = (organization: string, batch: string): Key => ({
+  pk: `ORG#${organization}#BATCH#${batch}`,
+  sk: 'META',
+})
+
+export const membersKey = (organization: string, batch: string, chunk: number): Key => ({
+  pk: `ORG#${organization}#BATCH#${batch}`,
+  sk: `MEMBERS#${String(chunk).padStart(4, '0')}`,
+})
+
+/** Every chunk of a batch's members. */
+export const batchMembers = (organization: string, batch: string) => ({
+  pk: batchKey(organization, batch).pk,
+  prefix: 'MEMBERS#',
+})
+
+export const runInputKey = (organization: string, batch: string, run: string): Key => ({
+  pk: `ORG#${organization}#BATCH#${batch}`,
+  sk: `RUN#${run}#INPUT`,
+})
+
+export const runPartKey = (
+  organization: string,
+  batch: string,
+  run: string,
+  chunk: number,
+  part: number,
+): Key => ({
+  pk: `ORG#${organization}#BATCH#${batch}`,
+  sk: `RUN#${run}#${String(chunk).padStart(4, '0')}#${String(part).padStart(4, '0')}`,
+})
+
+/** Every part of a run, not its input: digits sort before `I`. */
+export const runParts = (organization: string, batch: string, run: string, chunk?: number) => ({
+  pk: `ORG#${organization}#BATCH#${batch}`,
+  prefix: chunk === undefined ? `RUN#${run}#0` : `RUN#${run}#${String(chunk).padStart(4, '0')}#`,
+})
+
+export const instrumentsKey = (organization: string, customer: string): Key => ({
+  pk: `ORG#${organization}#CUSTOMER#${customer}`,
+  sk: 'INSTRUMENTS',
+})
+
+export const exposureKey = (organization: string, customer: string, currency: string): Key => ({
+  pk: `ORG#${organization}#CUSTOMER#${customer}`,
+  sk: `EXPOSURE#${currency}`,
+})
+
+/** A customer's exposures in every currency, in one Query. */
+export const exposureKeys = (organization: string, customer: string) => ({
+  pk: `ORG#${organization}#CUSTOMER#${customer}`,
+  prefix: 'EXPOSURE#',
+})
+
+export const instrumentLocatorKey = (organization: string, instrument: string): Key => ({
+  pk: `ORG#${organization}#INSTRUMENT#${instrument}`,
+  sk: 'META',
+})
+
+export const transactionKey = (organization: string, transaction: string): Key => ({
+  pk: `ORG#${organization}#TXN#${transaction}`,
+  sk: 'META',
+})
+
+export const gatewayAccountKey = (organization: string, account: string): Key => ({
+  pk: `ORG#${organization}#GATEWAY`,
+  sk: `ACCOUNT#${account}`,
+})
+
+/** All gateway accounts, in one Query. */
+export const gatewayAccountKeys = (organization: string) => ({
+  pk: `ORG#${organization}#GATEWAY`,
+  prefix: 'ACCOUNT#',
+})
+
+export const gatewayAccountCountKey = (organization: string): Key => ({
+  pk: `ORG#${organization}#GATEWAY`,
+  sk: 'COUNT',
+})
+
+export const settingsKey = (organization: string): Key => ({ pk: `ORG#${organization}`, sk: 'SETTINGS' })
+
+export const websiteKey = (organization: string, website: string): Key => ({
+  pk: `ORG#${organization}`,
+  sk: `WEBSITE#${website}`,
+})
+
+export const rateKey = (organization: string, windowStart: number): Key => ({
+  pk: `ORG#${organization}#RATE`,
+  sk: String(windowStart),
+})
+
+export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: 'META' })
+
+export const organizationKeysKey = (organization: string): Key => ({ pk: `ORG#${organization}`, sk: 'KEYS' })
+
+export const listingKey = (
+  organization: string,
+  type: ListedType,
+  item: { readonly id: string; readonly createdTime: string },
+): ListingKey => ({
+  listingKey: listingShard(organization, type, shardOf(item.id)),
+  createdKey: createdKey(item),
+})
+
+/** Where a request that no batch claims is found. */
+export const availableKey = (organization: string, request: string): string =>
+  listingShard(organization, 'payout-request', shardOf(request))
+
+export const listingShard = (organization: string, type: ListedType, shard: number): string =>
+  `${organization}#${type}#${shard}`
+
+/** Sorts as rules §1 defines "oldest": (createdTime, id). */
+export const createdKey = (item: { readonly id: string; readonly createdTime: string }): string =>
+  `${item.createdTime}#${item.id}`
+
+/** Bounds of created keys, both times included, null open: `$` follows `#`, and `:` follows the digits. */
+export const createdBetween = (from: string | null, to: string | null) => ({
+  from: from ?? '0',
+  to: to === null ? ':' : `${to}$`,
+})
+
+export const createdTimeOf = (createdKey: string): string => createdKey.slice(0, createdKey.indexOf('#'))
+
+export const openKey = (kind: OpenKind, id: string, due: string) => ({
+  openKey: openShard(kind, shardOf(id)),
+  dueKey: `${due}#${id}`,
+})
+
+export const openShard = (kind: OpenKind, shard: number): string => `${kind}#${shard}`
+
+/** Whose item this is: streams and sweeps have nothing but its key. */
+export function organizationOf(key: Pick<Key, 'pk'>): string {
+  const [lead, organization] = key.pk.split('#')
+  if (lead !== 'ORG' || !organization) throw new Error(`Not the key of an organization's item: ${key.pk}`)
+  return organization
+}
+
+/** FNV-1a: spreads ids that share a prefix and a time. */
+function shardOf(id: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
+  return (hash >>> 0) % LISTING_SHARDS
+}

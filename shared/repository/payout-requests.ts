@@ -1,0 +1,124 @@
+import type { Allocation } from '../domain/allocation.ts'
+import { sumOf } from '../domain/money.ts'
+import { GIVEN_BACK_STATUSES, type PayoutRequest } from '../domain/payout-request.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { allocationFrom } from './allocation-item.ts'
+import type { Item } from './client.ts'
+import { absent, is } from './expressions.ts'
+import { requestKey, requestTextKey, requestWithAllocations } from './keys.ts'
+import type { OrganizationTable } from './organization-table.ts'
+import { hasTextItem, metaTexts, requestFrom, requestItem, textItem } from './payout-request-item.ts'
+import { getItem, queryAll } from './read.ts'
+import { commit, stale, type Write } from './write.ts'
+
+export interface RequestWithAllocations {
+  readonly request: PayoutRequest
+  /** In the order in which they were made. */
+  readonly allocations: readonly Allocation[]
+}
+
+/** Refuses an id that is unknown or another organization's. */
+export async function theRequestWithAllocations(
+  table: OrganizationTable,
+  id: string,
+): Promise<RequestWithAllocations> {
+  const found = await findRequestWithAllocations(table, id)
+  if (!found) throw new Refusal('not-found', { detail: 'There is no payout request with this id.' })
+  return found
+}
+
+/** A Query is only read-committed against transactions: a request whose parts disagree is read once more (design §5). */
+export async function findRequestWithAllocations(
+  table: OrganizationTable,
+  id: string,
+): Promise<RequestWithAllocations | undefined> {
+  const first = await readWhole(table, id)
+  return first && !partsAgree(first) ? readWhole(table, id) : first
+}
+
+/** Keeps a new request; an id that is taken is `stale`, since only PUT brings ids of its own. */
+export const keepNewRequest = (table: OrganizationTable, request: PayoutRequest): Promise<unknown> =>
+  commit(table, [
+    {
+      key: requestKey(table.organization, request.id),
+      put: requestItem(table, request),
+      when: [absent],
+      otherwise: stale,
+    },
+    ...textWrites(table, undefined, request),
+  ])
+
+/** Keeps what PATCH or PUT decided, if nobody changed the request meanwhile. Claims and amounts are not touched. */
+export async function keepRequestChange(
+  table: OrganizationTable,
+  before: PayoutRequest,
+  after: PayoutRequest,
+): Promise<void> {
+  if (after === before) return
+  const texts = metaTexts(after)
+  await commit(table, [
+    {
+      key: requestKey(table.organization, before.id),
+      update: {
+        set: [
+          ...CHANGEABLE.map((field) => [field, after[field]] as const),
+          ...TEXT_ATTRIBUTES.map((name) => [name, texts[name]] as const),
+        ],
+      },
+      when: [is('version', before.version)],
+      otherwise: stale,
+    },
+    ...textWrites(table, before, after),
+  ])
+}
+
+const CHANGEABLE = [
+  'status',
+  'blocked',
+  'blockReason',
+  'cancellation',
+  'paymentInstrumentId',
+  'lastChange',
+  'version',
+  'updatedTime',
+] as const satisfies readonly (keyof PayoutRequest)[]
+
+const TEXT_ATTRIBUTES = ['description', 'selectedPaymentInstrumentRedirectUrl', 'texts'] as const
+
+function textWrites(
+  table: OrganizationTable,
+  before: PayoutRequest | undefined,
+  after: PayoutRequest,
+): Write[] {
+  const key = requestTextKey(table.organization, after.id)
+  const text = textItem(after)
+  if (text) return [{ key, put: text }]
+  return before && textItem(before) ? [{ key, remove: true }] : []
+}
+
+async function readWhole(table: OrganizationTable, id: string): Promise<RequestWithAllocations | undefined> {
+  const { pk, from, to } = requestWithAllocations(table.organization, id)
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+    ConsistentRead: true,
+  })
+  const meta = items.find((item) => item.sk === 'META')
+  if (!meta) return undefined
+  return {
+    request: requestFrom(meta, await textOf(table, meta)),
+    allocations: items.filter((item) => item !== meta).map(allocationFrom),
+  }
+}
+
+const textOf = (table: OrganizationTable, meta: Item): Promise<Item | undefined> | undefined =>
+  hasTextItem(meta) ? getItem(table, requestTextKey(table.organization, String(meta.id))) : undefined
+
+export const partsAgree = ({ request, allocations }: RequestWithAllocations): boolean =>
+  sumOf(
+    allocations
+      .filter((allocation) => !GIVEN_BACK_STATUSES.includes(allocation.status))
+      .map((allocation) => allocation.amountMinor),
+  ) +
+    request.unallocatedMinor ===
+  request.amountMinor

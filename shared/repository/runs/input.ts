@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import { ALLOCATION_POLICIES } from '../../domain/auto-allocation/decision.ts'
+import type { RunInput } from '../../domain/batch-run.ts'
+import type { Item } from '../client.ts'
+import { absent } from '../expressions.ts'
+import { StoredGatewayAccount } from '../gateway-account-item.ts'
+import { runInputKey } from '../keys.ts'
+import type { OrganizationTable } from '../organization-table.ts'
+import { packed, unpacked } from '../packed.ts'
+import { getItem } from '../read.ts'
+import { attemptAll } from '../write.ts'
+import type { RunId } from './parts.ts'
+
+const StoredInput = z.object({
+  gateways: z.array(StoredGatewayAccount.omit({ payoutAdapter: true })),
+  order: z.array(z.string()),
+  policy: z.enum(ALLOCATION_POLICIES),
+  chunks: z.array(z.array(z.string())),
+})
+
+export const inputFrom = (item: Item | undefined): RunInput | undefined =>
+  item && StoredInput.parse(unpacked(item.input))
+
+export const findRunInput = async (
+  table: OrganizationTable,
+  { batchId, runId }: RunId,
+): Promise<RunInput | undefined> =>
+  inputFrom(await getItem(table, runInputKey(table.organization, batchId, runId)))
+
+/** Written once: whoever comes second uses what is there (rules §4.6). */
+export async function keepRunInput(
+  table: OrganizationTable,
+  { batchId, runId }: RunId,
+  input: RunInput,
+): Promise<RunInput> {
+  const key = runInputKey(table.organization, batchId, runId)
+  const attempt = await attemptAll(table, [
+    { key, put: { type: 'run-input', input: packed(input) }, when: [absent] },
+  ])
+  return (attempt.applied ? undefined : inputFrom(attempt.refused[0]?.found)) ?? input
+}
