@@ -1,3 +1,5 @@
+import { type Pagination, paginationHeaders } from '../../shared/contracts/collection-query.ts'
+
 /** What an operation answers; the wrapper checks the body against the schema that stands under its status. */
 export interface Answer {
   readonly status: 200 | 201 | 204
@@ -20,3 +22,10 @@ export const created = (
 
 const etag = (version: number | undefined): Record<string, string> =>
   version === undefined ? {} : { ETag: `"${version}"` }
+
+/** A page of a collection: a bare array, and how much there is in the headers. */
+export const page = (body: readonly unknown[], pagination: Pagination): Answer => ({
+  status: 200,
+  body,
+  headers: paginationHeaders(pagination),
+})

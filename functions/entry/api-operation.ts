@@ -74,13 +74,16 @@ async function answer<Body>(
   }
 }
 
+/** What made it stale has been written already: unlike a throttled table, nobody gains from waiting long. */
+const LONGEST_STALE_PAUSE_MILLISECONDS = 300
+
 async function untilFresh<T>(budget: Patience, perform: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await perform()
     } catch (error) {
       if (!(error instanceof Stale)) throw error
-      if (!(await budget.pause(pauseAfter(tries)))) throw busy()
+      if (!(await budget.pause(Math.min(pauseAfter(tries), LONGEST_STALE_PAUSE_MILLISECONDS)))) throw busy()
     }
   }
 }

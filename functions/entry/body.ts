@@ -16,11 +16,19 @@ export function readBody<Body>(event: APIGatewayProxyEvent, schema: z.ZodType<Bo
   const body = text.trim().length > 0 ? jsonOf(text) : {}
   const secrets = secretsIn(body)
   const parsed = schema?.safeParse(body)
-  refuseInvalid(
-    [...secrets, ...(parsed?.error?.issues ?? []).flatMap(invalidFields)].slice(0, INVALID_FIELDS_LIMIT),
-  )
+  refuseInvalid([...secrets, ...problemsIn(parsed)].slice(0, INVALID_FIELDS_LIMIT))
   return parsed?.data as Body
 }
+
+/** Refuses what a PATCH would make of a resource when it is not what a PUT could have sent. */
+export function demandShape<Body>(schema: z.ZodType<Body>, merged: unknown): Body {
+  const parsed = schema.safeParse(merged)
+  refuseInvalid(problemsIn(parsed).slice(0, INVALID_FIELDS_LIMIT))
+  return parsed.data as Body
+}
+
+const problemsIn = (parsed: z.ZodSafeParseResult<unknown> | undefined): InvalidField[] =>
+  (parsed?.error?.issues ?? []).flatMap(invalidFields)
 
 /** Rules §1, Representation. */
 const INVALID_FIELDS_LIMIT = 1000

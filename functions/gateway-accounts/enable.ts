@@ -1,3 +1,23 @@
-export const handler = () => {
-  throw new Error('not built')
-}
+import {
+  GatewayAccountRepresentation,
+  representGatewayAccount,
+} from '../../shared/contracts/gateway-account-view.ts'
+import { withStatus } from '../../shared/domain/gateway-account-changes.ts'
+import { keepGatewayAccountChange, theGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
+import { created } from '../entry/answers.ts'
+import { apiOperation } from '../entry/api-operation.ts'
+
+// POST /gateway-accounts/{id}/enable
+export const handler = apiOperation({
+  operationId: 'PostGatewayAccountEnablement',
+  answers: { 201: GatewayAccountRepresentation },
+
+  async perform({ id, linkTo }, { table, clock }) {
+    const found = await theGatewayAccount(table, id)
+
+    const account = withStatus(found, 'active', clock.now().toISOString())
+
+    await keepGatewayAccountChange(table, found, account)
+    return created(representGatewayAccount(account, linkTo), account.version)
+  },
+})

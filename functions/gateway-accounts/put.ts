@@ -1,3 +1,39 @@
-export const handler = () => {
-  throw new Error('not built')
-}
+import { GatewayAccountBody, gatewayAccountAsk } from '../../shared/contracts/gateway-account.ts'
+import {
+  GatewayAccountRepresentation,
+  representGatewayAccount,
+} from '../../shared/contracts/gateway-account-view.ts'
+import { openGatewayAccount, replaceGatewayAccount } from '../../shared/domain/gateway-account-changes.ts'
+import {
+  findGatewayAccount,
+  keepGatewayAccountChange,
+  keepNewGatewayAccount,
+} from '../../shared/repository/gateway-accounts.ts'
+import { created, ok } from '../entry/answers.ts'
+import { apiOperation } from '../entry/api-operation.ts'
+import { demandUsableId } from '../entry/own-id.ts'
+
+// PUT /gateway-accounts/{id}
+// Creates an account under the caller's own id, or replaces all that its owner says of it.
+export const handler = apiOperation({
+  operationId: 'PutGatewayAccount',
+  body: GatewayAccountBody,
+  answers: { 200: GatewayAccountRepresentation, 201: GatewayAccountRepresentation },
+
+  async perform({ id, body, linkTo }, { table, clock }) {
+    demandUsableId(id)
+    const ask = gatewayAccountAsk(body)
+    const at = clock.now().toISOString()
+    const found = await findGatewayAccount(table, id)
+
+    if (!found) {
+      const account = openGatewayAccount(id, ask, at)
+      await keepNewGatewayAccount(table, account)
+      return created(representGatewayAccount(account, linkTo), account.version)
+    }
+
+    const account = replaceGatewayAccount(found, ask, at)
+    await keepGatewayAccountChange(table, found, account)
+    return ok(representGatewayAccount(account, linkTo), account.version)
+  },
+})

@@ -8,7 +8,7 @@ import { addAllocation } from '../../shared/repository/allocations.ts'
 import { customerProfile } from '../../shared/repository/customers.ts'
 import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
 import { batchOf } from '../../shared/repository/membership.ts'
-import { theRequestWithAllocations } from '../../shared/repository/payout-requests.ts'
+import { theRequest } from '../../shared/repository/payout-requests.ts'
 import { created } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 
@@ -20,7 +20,7 @@ export const handler = apiOperation({
   answers: { 201: AllocationRepresentation },
 
   async perform({ body, caller, linkTo }, { table, clock }) {
-    const { request } = await theRequestWithAllocations(table, body.payoutRequestId)
+    const request = await theRequest(table, body.payoutRequestId)
     const [customer, gateway, batchId] = await Promise.all([
       customerProfile(table, request),
       findGatewayAccount(table, body.gatewayAccountId),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ALTERNATIVE_METHODS, SELECTED_INSTRUMENT } from '../domain/auto-allocation/allocation-order.ts'
 import { PAYMENT_METHODS } from '../domain/payment-method.ts'
-import { expected } from './fields.ts'
+import { expected, uniqueList } from './fields.ts'
 
 /** Api-reference §10.4. */
 export const TOKENS_LIMIT = 25
@@ -17,17 +17,12 @@ const token = z
   )
 
 /** The order in which a customer's instruments are tried, of a batch or of an organization. */
-export const allocationOrder = z
-  .array(token, expected('an array'))
+export const allocationOrder = uniqueList(token, TOKENS_LIMIT)
   .min(TOKENS_LEAST, `must have at least ${TOKENS_LEAST} entries`)
-  .max(TOKENS_LIMIT, `must have at most ${TOKENS_LIMIT} entries`)
   .superRefine(
     (tokens, context) => {
       if (!tokens.includes(SELECTED_INSTRUMENT))
         context.addIssue({ code: 'custom', message: `must contain ${SELECTED_INSTRUMENT} once` })
-      for (const [i, repeated] of tokens.entries())
-        if (tokens.indexOf(repeated) < i)
-          context.addIssue({ code: 'custom', path: [i], message: 'is there twice' })
     },
     { when: ({ value }) => Array.isArray(value) },
   )

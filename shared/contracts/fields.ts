@@ -32,6 +32,31 @@ export const oneOf = <const Values extends readonly [string, ...string[]]>(value
 
 export const flag = z.boolean(expected('true or false'))
 
+/** A whole number, both bounds included. */
+export const whole = (from: number, to: number) => {
+  const message = `must be a whole number from ${from} to ${to}`
+  return z
+    .int(expected(`a whole number from ${from} to ${to}`))
+    .min(from, message)
+    .max(to, message)
+}
+
+/** No entry twice, told by its index also where other entries are wrong. */
+export const uniqueList = <Entry extends z.ZodType>(entry: Entry, limit: number) =>
+  z
+    .array(entry, expected('an array'))
+    .max(limit, `must have at most ${limit} entries`)
+    .superRefine(
+      (entries: unknown[], context) => {
+        const seen = new Set<unknown>()
+        for (const [i, value] of entries.slice(0, limit).entries()) {
+          if (seen.has(value)) context.addIssue({ code: 'custom', path: [i], message: 'is there twice' })
+          seen.add(value)
+        }
+      },
+      { when: ({ value }) => Array.isArray(value) },
+    )
+
 export const link = z
   .string('must be a string')
   .max(2083, 'must have at most 2083 characters')
@@ -81,6 +106,7 @@ export const links = z.array(z.object({ rel: z.string(), href: z.string() }))
 export const isObject = ({ value }: { value: unknown }): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** `field` is a dot path. */
 export const refuse = (
   context: z.core.$RefinementCtx,
   field: string | (string | number)[],

@@ -24,8 +24,6 @@ export interface PaymentInstrument {
   readonly status: InstrumentStatus
   readonly card: Card | null
   readonly referenceData: Readonly<Record<string, string>>
-  readonly lastPaymentTime: string | null
-  readonly lastPayoutTime: string | null
   readonly version: number
   readonly createdTime: string
   readonly updatedTime: string
@@ -67,6 +65,22 @@ export interface CustomerProfile {
   readonly instruments: readonly PaymentInstrument[]
   readonly exposures: readonly PairExposure[]
 }
+
+/** A customer whole: what the limits of rules §7.2 and an instrument's times are reckoned from. */
+export interface Customer {
+  readonly id: string
+  readonly instruments: readonly PaymentInstrument[]
+  /** What the instruments take of the one item that holds them. */
+  readonly instrumentsBytes: number
+  readonly exposures: ReadonlyMap<Currency, readonly PairExposure[]>
+}
+
+export const profileIn = ({ id, instruments, exposures }: Customer, currency: Currency): CustomerProfile => ({
+  customerId: id,
+  currency,
+  instruments,
+  exposures: exposures.get(currency) ?? [],
+})
 
 export const exposureOf = (pair: PairExposure): Minor => pair.salesMinor - pair.payoutsMinor
 

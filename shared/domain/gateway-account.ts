@@ -45,8 +45,11 @@ export interface AmountLimit {
   readonly amountMinor: Minor
 }
 
+/** The gateway name, and the adapter, that pay nobody: they simulate. */
+export const SIMULATOR_NAME = 'TestProcessor'
+
 export type PayoutAdapter =
-  | { readonly type: 'TestProcessor' }
+  | { readonly type: typeof SIMULATOR_NAME }
   | {
       readonly type: 'webhook'
       readonly url: string

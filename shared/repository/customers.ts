@@ -11,6 +11,8 @@ import { orNull } from './stored.ts'
 /** All instruments of a customer in one item: a decision needs them all, and there are at most 50. */
 const StoredInstruments = z.object({
   version: z.int(),
+  /** What the instruments take of the item. */
+  bytes: z.int().default(0),
   instruments: z.record(
     z.string(),
     z.object({
@@ -29,8 +31,6 @@ const StoredInstruments = z.object({
         }),
       ),
       referenceData: z.record(z.string(), z.string()),
-      lastPaymentTime: orNull(z.string()),
-      lastPayoutTime: orNull(z.string()),
       version: z.int(),
       createdTime: z.string(),
       updatedTime: z.string(),
@@ -40,6 +40,9 @@ const StoredInstruments = z.object({
 
 export const instrumentsFrom = (item: Item | undefined): PaymentInstrument[] =>
   item === undefined ? [] : Object.values(StoredInstruments.parse(item).instruments)
+
+export const instrumentsBytes = (item: Item | undefined): number =>
+  item === undefined ? 0 : StoredInstruments.parse(item).bytes
 
 export interface CustomerCurrency {
   readonly customerId: string

@@ -72,7 +72,7 @@ async function fill(table: OrganizationTable, range: EntryRange, shard: Shard): 
       }),
     )
     shard.next = LastEvaluatedKey
-    shard.entries.push(...Items.reverse().map((item) => entryOf(item, String(item[sortKey]))))
+    shard.entries.push(...Items.toReversed().map((item) => entryOf(item, String(item[sortKey]))))
   }
 }
 

@@ -84,20 +84,20 @@ export const runParts = (organization: string, batch: string, run: string, chunk
 })
 
 export const instrumentsKey = (organization: string, customer: string): Key => ({
-  pk: `ORG#${organization}#CUSTOMER#${customer}`,
+  pk: customerPartition(organization, customer),
   sk: 'INSTRUMENTS',
 })
 
 export const exposureKey = (organization: string, customer: string, currency: string): Key => ({
-  pk: `ORG#${organization}#CUSTOMER#${customer}`,
+  pk: customerPartition(organization, customer),
   sk: `EXPOSURE#${currency}`,
 })
 
-/** A customer's exposures in every currency, in one Query. */
-export const exposureKeys = (organization: string, customer: string) => ({
-  pk: `ORG#${organization}#CUSTOMER#${customer}`,
-  prefix: 'EXPOSURE#',
-})
+/** A customer's instruments and exposures in every currency, in one Query. */
+export const customerPartition = (organization: string, customer: string): string =>
+  `ORG#${organization}#CUSTOMER#${customer}`
+
+export const currencyOfExposure = ({ sk }: Pick<Key, 'sk'>): string => sk.slice('EXPOSURE#'.length)
 
 export const instrumentLocatorKey = (organization: string, instrument: string): Key => ({
   pk: `ORG#${organization}#INSTRUMENT#${instrument}`,

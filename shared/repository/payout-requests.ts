@@ -23,9 +23,19 @@ export async function theRequestWithAllocations(
   id: string,
 ): Promise<RequestWithAllocations> {
   const found = await findRequestWithAllocations(table, id)
-  if (!found) throw new Refusal('not-found', { detail: 'There is no payout request with this id.' })
+  if (!found) throw noSuchRequest()
   return found
 }
+
+/** The request alone, for what concerns neither its allocations nor its texts; refuses as above. */
+export async function theRequest(table: OrganizationTable, id: string): Promise<PayoutRequest> {
+  const meta = await getItem(table, requestKey(table.organization, id))
+  if (!meta) throw noSuchRequest()
+  return requestFrom(meta)
+}
+
+const noSuchRequest = (): Refusal =>
+  new Refusal('not-found', { detail: 'There is no payout request with this id.' })
 
 /** A Query is only read-committed against transactions: a request whose parts disagree is read once more (design §5). */
 export async function findRequestWithAllocations(

@@ -16,7 +16,7 @@ export const idsFrom = (clock: Clock): Ids => ({
 })
 
 /** 48 bits of time, 80 bits of chance: 26 characters. */
-function ulid(clock: Clock): string {
+export function ulid(clock: Clock): string {
   const time = BigInt(clock.now().getTime())
   let bits = (time << 80n) | BigInt(`0x${randomBytes(10).toString('hex')}`)
   let text = ''

@@ -19,7 +19,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | number | boolean>>
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers as a client does, and their types are what is tested
+  /** As a client reads it: tests judge its shape. */
   readonly body: any
   readonly text: string
 }

@@ -1,8 +1,8 @@
-import { idsFrom } from '../../shared/runtime/ids.ts'
-import { requestPayout, type PayoutAsk } from '../../shared/domain/payout-request-changes.ts'
 import type { PayoutRequest } from '../../shared/domain/payout-request.ts'
+import { type PayoutAsk, requestPayout } from '../../shared/domain/payout-request-changes.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { keepNewRequest } from '../../shared/repository/payout-requests.ts'
+import { idsFrom } from '../../shared/runtime/ids.ts'
 
 /** Puts requests into the table as POST does, approved, without the cost of an HTTP call each. */
 export async function approvedRequests(

@@ -6,6 +6,7 @@ import {
   type RunResults,
   successes,
 } from '../../domain/batch.ts'
+import { isWellFormedId } from '../../domain/identifiers.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { is, isOneOf } from '../expressions.ts'
 import { batchKey, batchMembers, openKey } from '../keys.ts'
@@ -104,3 +105,7 @@ export async function concludeRun(
     },
   ])
 }
+
+/** The members of several batches; whether their claims count is the reader's question. */
+export const membersOfAny = async (table: OrganizationTable, batches: readonly string[]): Promise<string[]> =>
+  (await Promise.all(batches.filter(isWellFormedId).map((batch) => memberIds(table, batch)))).flat()

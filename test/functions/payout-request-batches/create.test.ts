@@ -29,7 +29,9 @@ const idsOf = (members: readonly { id: string }[]) => members.map(({ id }) => id
 
 it('puts exactly the requests named into one batch, with their totals', async () => {
   const ids = idsOf(await requests(8))
-  const { status, body, headers } = await post({ body: { payoutRequestIds: ids.toReversed(), description: 'May' } })
+  const { status, body, headers } = await post({
+    body: { payoutRequestIds: ids.toReversed(), description: 'May' },
+  })
   expect(status).toBe(201)
   expect(body).toMatchObject({
     userId: 'usr_test',
@@ -81,7 +83,9 @@ describe('refuses and changes nothing:', () => {
   it('unknown and foreign ids, each with its place', async () => {
     const [known] = await requests(1)
     const [foreign] = await approvedRequests(table.as('org_b'), 1)
-    const { status, body } = await post({ body: { payoutRequestIds: [known?.id, foreign?.id, 'pout_req_no', 'a#b'] } })
+    const { status, body } = await post({
+      body: { payoutRequestIds: [known?.id, foreign?.id, 'pout_req_no', 'a#b'] },
+    })
     expect(status).toBe(422)
     expect(body.invalidFields).toEqual(
       [1, 2, 3].map((i) => ({ field: `payoutRequestIds.${i}`, message: 'is not a payout request here' })),

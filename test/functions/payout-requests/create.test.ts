@@ -35,7 +35,9 @@ it('answers 201 with the request as it was asked for, and where it is', async ()
 })
 
 it('names every problem of a body at once', async () => {
-  const { status, body } = await post({ body: { currency: 'JPY', amount: 1.5, customerId: 'a b', blockReason: 'x' } })
+  const { status, body } = await post({
+    body: { currency: 'JPY', amount: 1.5, customerId: 'a b', blockReason: 'x' },
+  })
   expect(status).toBe(422)
   expect(body.type).toBe('urn:payout-desk:problem:invalid-fields')
   expect(body.invalidFields.map(({ field }: { field: string }) => field).toSorted()).toEqual([

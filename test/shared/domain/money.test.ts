@@ -57,7 +57,7 @@ test.each([
   [5n, 'BHD', '0.005'],
   [10_005n, 'CLF', '1.0005'],
   [123_456_789_012_345_678_901_234_567n, 'EUR', '1234567890123456789012345.67'],
-])('writes %s of %s as %s %s', (minor, currency, decimal) => {
+])('writes %s minor units of %s as %s', (minor, currency, decimal) => {
   expect(decimalFromMinor(minor, currency)).toBe(decimal)
 })
 

@@ -49,8 +49,6 @@ export const instrument = (
   status: 'active',
   card: null,
   referenceData: {},
-  lastPaymentTime: null,
-  lastPayoutTime: null,
   ...STAMPS,
   ...given,
 })

@@ -5,6 +5,7 @@ import {
   type CandidateTrace,
   type Decision,
   LEGS_PER_REQUEST_LIMIT,
+  type Leg,
 } from '../../../../shared/domain/auto-allocation/decision.ts'
 import { encodeDecision } from '../../../../shared/domain/auto-allocation/trace.ts'
 import { sumOf } from '../../../../shared/domain/money.ts'
@@ -62,6 +63,18 @@ test('lists every pair once, with what it took or the one reason why it took not
     RUNS,
   ))
 
+test('makes a leg of exactly what each pair took, in the order of the walk', () =>
+  fc.assert(
+    fc.property(anyWorld, (world) => {
+      const { legs, candidates } = decide(world)
+      const taken = candidates.filter(({ tookMinor }) => tookMinor > 0n)
+      expect(legs.map((leg) => [nameOf(leg), leg.amountMinor, leg.limitedBy, leg.exposureMinor])).toEqual(
+        taken.map((pair) => [nameOf(pair), pair.tookMinor, pair.limitedBy, pair.exposureMinor]),
+      )
+    }),
+    RUNS,
+  ))
+
 test('never places more on a pair than any part of its cap', () =>
   fc.assert(
     fc.property(anyWorld, (world) => {
@@ -112,7 +125,7 @@ const openOrLooked = (source: typeof anyWorld) =>
     .map((world) => [world, decide(world)] as const)
     .filter(([, decision]) => decision.legs.length > 0 || decision.reason === 'no-capacity')
 
-const nameOf = (pair: CandidateTrace): string => `${pair.paymentInstrumentId} ${pair.gatewayAccountId}`
+const nameOf = (pair: Leg | CandidateTrace): string => `${pair.paymentInstrumentId} ${pair.gatewayAccountId}`
 
 const capOf = ({ capacityMinor, transactionMaximumMinor }: Decision['candidates'][number]): bigint | null =>
   [capacityMinor, transactionMaximumMinor]

@@ -18,6 +18,12 @@ test.each([
   ['merged', { status: 'merged' }, 'not-allocated', 'not-approved'],
   ['blocked', { blocked: true }, 'not-allocated', 'blocked'],
   ['fulfilled', { status: 'fulfilled', unallocatedMinor: 0n }, 'already-allocated', null],
+  [
+    'fulfilled, whatever seems open',
+    { status: 'fulfilled', unallocatedMinor: 5n },
+    'already-allocated',
+    null,
+  ],
   ['in progress, nothing open', { status: 'in-progress', unallocatedMinor: 0n }, 'already-allocated', null],
   [
     'in progress, nothing open, blocked since',

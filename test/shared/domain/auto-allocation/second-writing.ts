@@ -1,6 +1,6 @@
 import type { Decision, DecisionInput } from '../../../../shared/domain/auto-allocation/decision.ts'
 import type { PairExposure, PaymentInstrument } from '../../../../shared/domain/customer.ts'
-import type { GatewayAccount } from '../../../../shared/domain/gateway-account.ts'
+import type { PayoutGateway } from '../../../../shared/domain/gateway-account.ts'
 
 /**
  * Rules §4.1 to §4.3 written a second time, from the text alone and built differently: pairs are struck off a list
@@ -41,7 +41,7 @@ export const tell = (decision: Decision): string[] => [
 
 interface Pair {
   readonly instrument: PaymentInstrument
-  readonly gateway: GatewayAccount
+  readonly gateway: PayoutGateway
   readonly history: PairExposure | undefined
 }
 

@@ -59,7 +59,7 @@ test('keeps amounts that a JSON number would not', () => {
 })
 
 test.each([
-  ['another version', '{"v":2}'],
+  ['another version', stored({ v: 2 })],
   ['no object', '7'],
   ['an unknown outcome', stored({ outcome: 'lucky' })],
   ['an unknown reason', stored({ reason: 'weather' })],

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import {
+  allocationId,
+  isWellFormedId,
+  locateAllocation,
+  payoutRequestId,
+} from '../../../shared/domain/identifiers.ts'
+import { idsFrom } from '../../../shared/runtime/ids.ts'
+
+const generated = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/).map(payoutRequestId)
+const own = fc.stringMatching(/^[@~\-.\w]{1,43}$/)
+
+it('finds every allocation from its id alone, of our own requests and of the callers’', () => {
+  fc.assert(
+    fc.property(fc.oneof(generated, own), fc.integer({ min: 1, max: 1023 }), (request, number) => {
+      const id = allocationId(request, number)
+      expect(isWellFormedId(id)).toBe(true)
+      expect(locateAllocation(id)).toEqual({ payoutRequestId: request, number })
+    }),
+  )
+})
+
+it('finds nothing for an id that was never given out, and never throws', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const place = locateAllocation(text)
+      if (place) expect(allocationId(place.payoutRequestId, place.number)).toBe(text)
+    }),
+  )
+  expect(locateAllocation(allocationId('pout_req_0YVDMDE2BMC6KBB5MX76RF6T00', 0))).toBeUndefined()
+  // Two spellings of one allocation would be two ids for the same money.
+  expect(locateAllocation('pra_01~pout_req_0YVDMDE2BMC6KBB5MX76RF6T00')).toBeUndefined()
+})
+
+it('makes ids of the published form that sort by time', () => {
+  const at = (time: number) => idsFrom({ now: () => new Date(time) })
+  expect(at(1_700_000_000_000).next('preq_batch')).toMatch(/^preq_batch_[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
+  expect(at(1_700_000_000_000).nextPayoutRequest() < at(1_700_000_000_001).nextPayoutRequest()).toBe(true)
+  expect(new Set(Array.from({ length: 1000 }, () => at(0).nextPayoutRequest())).size).toBe(1000)
+})
