@@ -5,7 +5,7 @@ import type { LinkTo } from '../../shared/contracts/links.ts'
 import { linksFrom } from '../../shared/contracts/links.ts'
 import type { OperationId } from '../../shared/contracts/operations.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
-import { busy, pauseAfter } from '../../shared/repository/patience.ts'
+import { busy, crowdedPauseAfter } from '../../shared/repository/patience.ts'
 import { Stale } from '../../shared/repository/write.ts'
 import { type Clock, type Patience, patience, systemClock } from '../../shared/runtime/clock.ts'
 import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
@@ -74,16 +74,13 @@ async function answer<Body>(
   }
 }
 
-/** What made it stale has been written already: unlike a throttled table, nobody gains from waiting long. */
-const LONGEST_STALE_PAUSE_MILLISECONDS = 300
-
 async function untilFresh<T>(budget: Patience, perform: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await perform()
     } catch (error) {
       if (!(error instanceof Stale)) throw error
-      if (!(await budget.pause(Math.min(pauseAfter(tries), LONGEST_STALE_PAUSE_MILLISECONDS)))) throw busy()
+      if (!(await budget.pause(crowdedPauseAfter(tries)))) throw busy()
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod'
+import { INVALID_FIELDS_LIMIT, problemsIn, secretsIn } from '../../shared/contracts/body-problems.ts'
 import { parseJson } from '../../shared/contracts/json.ts'
-import { type InvalidField, Refusal, refuseInvalid } from '../../shared/domain/refusal.ts'
+import { Refusal, refuseInvalid } from '../../shared/domain/refusal.ts'
 import { header } from './caller.ts'
 
 /** A batch of 1000 ids is 52 kB, an account with every limit 60 kB: nothing asked for comes near this. */
@@ -27,15 +28,6 @@ export function demandShape<Body>(schema: z.ZodType<Body>, merged: unknown): Bod
   return parsed.data as Body
 }
 
-const problemsIn = (parsed: z.ZodSafeParseResult<unknown> | undefined): InvalidField[] =>
-  (parsed?.error?.issues ?? []).flatMap(invalidFields)
-
-/** Rules §1, Representation. */
-const INVALID_FIELDS_LIMIT = 1000
-
-/** Card and account numbers have no business here; they are refused wherever they stand and never logged. */
-const SECRETS: readonly string[] = ['pan', 'cvv', 'accountNumber', 'token']
-
 const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
 
@@ -56,21 +48,3 @@ function jsonOf(text: string): unknown {
     })
   }
 }
-
-function secretsIn(value: unknown, path: readonly (string | number)[] = []): InvalidField[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, member]) => [
-    ...(SECRETS.includes(key)
-      ? [{ field: fieldName([...path, key]), message: 'must not be sent here' }]
-      : []),
-    ...secretsIn(member, [...path, key]),
-  ])
-}
-
-function invalidFields(issue: z.core.$ZodIssue): InvalidField[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: fieldName([...issue.path, key]), message: 'is not known here' }))
-  return [{ field: fieldName(issue.path), message: issue.message }]
-}
-
-const fieldName = (path: readonly PropertyKey[]): string => path.map(String).join('.')

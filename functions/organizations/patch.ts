@@ -1,3 +1,28 @@
-export const handler = () => {
-  throw new Error('not built')
-}
+import {
+  OrganizationPatch,
+  OrganizationRepresentation,
+  representOrganization,
+} from '../../shared/contracts/organization.ts'
+import { changeSettings } from '../../shared/domain/organization.ts'
+import { keepSettings, organizationSettings } from '../../shared/repository/organizations.ts'
+import { ok } from '../entry/answers.ts'
+import { apiOperation } from '../entry/api-operation.ts'
+import { demandOwnOrganization } from './own-organization.ts'
+
+// PATCH /organizations/{id}
+// The order and policy of allocations where a batch has none, and how long money may rest.
+export const handler = apiOperation({
+  operationId: 'PatchOrganization',
+  body: OrganizationPatch,
+  answers: { 200: OrganizationRepresentation },
+
+  async perform({ id, body, caller, linkTo }, { table, clock }) {
+    demandOwnOrganization(id, caller)
+    const found = await organizationSettings(table)
+
+    const settings = changeSettings(found, body.settings ?? {}, clock.now().toISOString())
+
+    await keepSettings(table, found, settings)
+    return ok(representOrganization(id, settings, linkTo), settings.version)
+  },
+})

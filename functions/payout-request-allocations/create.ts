@@ -28,9 +28,9 @@ export const handler = apiOperation({
     ])
 
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
-    const setAside = allocate(request, { customer, gateway, ask: body }, stamp)
-
-    await addAllocation(table, request, setAside, customer) // if the amount still fits
+    const setAside = await addAllocation(table, request, customer, (current) =>
+      allocate(current, { customer, gateway, ask: body }, stamp),
+    )
 
     const [allocation] = setAside.allocations
     if (!allocation) throw new Error('An allocation was kept that is not there.')

@@ -1,3 +1,29 @@
-export const handler = () => {
-  throw new Error('not built')
-}
+import {
+  representWebsite,
+  WebsiteBody,
+  WebsiteRepresentation,
+  websiteAsk,
+} from '../../shared/contracts/website.ts'
+import { putWebsite } from '../../shared/domain/website.ts'
+import { findWebsite, keepWebsite } from '../../shared/repository/websites.ts'
+import { created, ok } from '../entry/answers.ts'
+import { apiOperation } from '../entry/api-operation.ts'
+import { demandUsableId } from '../entry/own-id.ts'
+
+// PUT /websites/{id}
+export const handler = apiOperation({
+  operationId: 'PutWebsite',
+  body: WebsiteBody,
+  answers: { 200: WebsiteRepresentation, 201: WebsiteRepresentation },
+
+  async perform({ id, body, linkTo }, { table, clock }) {
+    demandUsableId(id)
+    const found = await findWebsite(table, id)
+
+    const website = putWebsite(id, websiteAsk(body), found, clock.now().toISOString())
+
+    await keepWebsite(table, found, website)
+    const shown = representWebsite(website, linkTo)
+    return found ? ok(shown, website.version) : created(shown, website.version)
+  },
+})

@@ -64,6 +64,7 @@ export const link = z
 
 /** A decimal amount greater than zero; its digits are judged together with its currency. */
 export const amount = z.custom<number>((value) => typeof value === 'number' && value > 0, {
+  abort: false, // or the rules over several fields would not be looked at
   error: ({ input }) =>
     input instanceof InexactNumber ? TOO_MANY_DIGITS : 'must be a number greater than 0',
 })

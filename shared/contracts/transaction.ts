@@ -39,7 +39,9 @@ export const NewTransaction = z
     gatewayAccountId: id,
     websiteId: id.nullish(),
     parentTransactionId: id.nullish(),
-    processedTime: z.iso.datetime({ offset: true, ...expected('a time such as 2026-01-31T10:00:00Z') }).nullish(),
+    processedTime: z.iso
+      .datetime({ offset: true, ...expected('a time such as 2026-01-31T10:00:00Z') })
+      .nullish(),
     gatewayTransactionId: text(50).nullish(),
     isProcessedOutside: z
       .literal(true, 'must be true: this service records transactions, it never charges')
@@ -78,7 +80,11 @@ function judge(body: Body, context: z.core.$RefinementCtx): void {
   const instruction = body.paymentInstruction?.paymentInstrumentId
   if (isNothing(body.paymentInstrumentId) && isNothing(body.paymentInstruction))
     refuse(context, 'paymentInstrumentId', 'is required')
-  if (!isNothing(body.paymentInstrumentId) && !isNothing(instruction) && body.paymentInstrumentId !== instruction)
+  if (
+    !isNothing(body.paymentInstrumentId) &&
+    !isNothing(instruction) &&
+    body.paymentInstrumentId !== instruction
+  )
     refuse(context, 'paymentInstruction.paymentInstrumentId', 'differs from paymentInstrumentId')
 }
 

@@ -4,11 +4,11 @@ import {
   type Allocation,
   type AllocationStatus,
 } from './allocation.ts'
+import { reasonsAgainst, type ServingReason } from './auto-allocation/serving.ts'
 import { type CustomerProfile, exposureOf, exposureOn, type PaymentInstrument } from './customer.ts'
 import type { PayoutGateway } from './gateway-account.ts'
 import { allocationId } from './identifiers.ts'
 import { decimalFromMinor, type Minor, minorFromDecimal, sumOf } from './money.ts'
-import { PAYMENT_CARD } from './payment-method.ts'
 import { ALLOCATABLE_STATUSES, type PayoutRequest } from './payout-request.ts'
 import type { Stamp } from './payout-request-changes.ts'
 import { type InvalidField, Refusal, refuseInvalid } from './refusal.ts'
@@ -52,8 +52,7 @@ export function allocate(
     ...(tooMuch
       ? [problem('amount', `is more than the ${available} ${request.currency} that are available`)]
       : []),
-    ...instrumentProblems(instrument),
-    ...gatewayProblems(gateway, instrument, request.currency),
+    ...pairProblems(instrument, gateway, request.currency),
   ]
   refuseInvalid(problems, tooMuch ? { availableAmount: Number(available) } : undefined)
   if (typeof amountMinor !== 'bigint' || !instrument || !gateway)
@@ -157,30 +156,28 @@ function refuseWhileBlocked(request: PayoutRequest): void {
     throw new Refusal('blocked', { detail: 'The payout request is blocked: unblock it first.' })
 }
 
-function instrumentProblems(instrument: PaymentInstrument | undefined): InvalidField[] {
-  if (!instrument) return [problem('paymentInstrumentId', 'is not a payment instrument of this customer')]
-  return instrument.status === 'active'
-    ? []
-    : [problem('paymentInstrumentId', `is ${instrument.status}, not active`)]
-}
-
-/** Rules §4.8: account active, instruction ≠ none, method, scheme, currency; not limits, downtime, minimums, cover. */
-function gatewayProblems(
-  gateway: PayoutGateway | undefined,
+/** What a person may not overrule either (rules §4.8); downtime, limits and cover they may. */
+function pairProblems(
   instrument: PaymentInstrument | undefined,
+  gateway: PayoutGateway | undefined,
   currency: string,
 ): InvalidField[] {
-  if (!gateway) return [problem('gatewayAccountId', 'is not a gateway account here')]
-  const schemes = gateway.paymentCardSchemes
-  const brand = instrument?.method === PAYMENT_CARD ? instrument.card?.brand : undefined
-  const reasons: [boolean, string][] = [
-    [gateway.status !== 'active', `is ${gateway.status}, not active`],
-    [gateway.readyToPayoutInstruction === 'none', 'has the payout instruction none'],
-    [instrument !== undefined && instrument.method !== gateway.method, `pays to ${gateway.method} only`],
-    [brand !== undefined && schemes.length > 0 && !schemes.includes(brand), `does not accept ${brand}`],
-    [!gateway.acceptedCurrencies.includes(currency), `does not accept ${currency}`],
-  ]
-  return reasons.filter(([fails]) => fails).map(([, message]) => problem('gatewayAccountId', message))
+  if (!instrument || !gateway)
+    return [
+      ...(instrument ? [] : [problem('paymentInstrumentId', 'is not a payment instrument of this customer')]),
+      ...(gateway ? [] : [problem('gatewayAccountId', 'is not a gateway account here')]),
+    ]
+  const messages: Readonly<Record<ServingReason, InvalidField | null>> = {
+    'instrument-inactive': problem('paymentInstrumentId', `is ${instrument.status}, not active`),
+    'card-not-payoutable': null,
+    'gateway-inactive': problem('gatewayAccountId', `is ${gateway.status}, not active`),
+    'gateway-down': null,
+    'gateway-pays-nothing': problem('gatewayAccountId', 'has the payout instruction none'),
+    'method-mismatch': problem('gatewayAccountId', `pays to ${gateway.method} only`),
+    'card-scheme-not-accepted': problem('gatewayAccountId', `does not accept ${instrument.card?.brand}`),
+    'currency-not-accepted': problem('gatewayAccountId', `does not accept ${currency}`),
+  }
+  return reasonsAgainst(instrument, gateway, currency).flatMap((reason) => messages[reason] ?? [])
 }
 
 /** Whoever asks for processing twice is told that it has begun. */

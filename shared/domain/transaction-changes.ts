@@ -1,7 +1,7 @@
-import { type CustomerProfile, EXPOSURES_PER_CUSTOMER_LIMIT } from './customer.ts'
+import { type Customer, EXPOSURES_PER_CUSTOMER_LIMIT } from './customer.ts'
 import type { GatewayAccount } from './gateway-account.ts'
 import { type InvalidField, Refusal, refuseInvalid } from './refusal.ts'
-import type { Transaction } from './transaction.ts'
+import { effectOf, type Transaction } from './transaction.ts'
 
 /** A payment or payout that happened elsewhere, as its recorder tells it. */
 export interface TransactionAsk
@@ -33,7 +33,11 @@ export interface Posted {
 }
 
 /** Rules §7.3: the same id and the same body is the same transaction; our own credits are not posted at all. */
-export function demandSame({ transaction, fingerprint }: Posted, ask: TransactionAsk, asked: string): Transaction {
+export function demandSame(
+  { transaction, fingerprint }: Posted,
+  ask: TransactionAsk,
+  asked: string,
+): Transaction {
   if (transaction.payoutRequestAllocationId !== null)
     throw new Refusal('transaction-differs', {
       detail: 'A transaction with this id was made here, by paying an allocation. It is not recorded again.',
@@ -47,7 +51,7 @@ export function demandSame({ transaction, fingerprint }: Posted, ask: Transactio
 }
 
 export interface TransactionContext {
-  readonly customer: CustomerProfile
+  readonly customer: Customer
   readonly gateway: GatewayAccount | undefined
   /** The transaction that parentTransactionId names; it need not have arrived yet. */
   readonly parent: Transaction | undefined
@@ -62,12 +66,15 @@ export function recordTransaction(
 ): Transaction {
   const instrument = customer.instruments.find((instrument) => instrument.id === ask.paymentInstrumentId)
   refuseInvalid([
-    ...(instrument
-      ? []
-      : [problem('paymentInstrumentId', 'is not a payment instrument of this customer')]),
+    ...(instrument ? [] : [problem('paymentInstrumentId', 'is not a payment instrument of this customer')]),
     ...(gateway ? [] : [problem('gatewayAccountId', 'is not a gateway account here')]),
     ...(instrument && gateway && instrument.method !== gateway.method
-      ? [problem('gatewayAccountId', `takes ${gateway.method}, the payment instrument is ${instrument.method}`)]
+      ? [
+          problem(
+            'gatewayAccountId',
+            `takes ${gateway.method}, the payment instrument is ${instrument.method}`,
+          ),
+        ]
       : []),
     ...(ask.type === 'void' && parent && parent.type !== 'sale' && parent.type !== 'capture'
       ? [problem('parentTransactionId', `is a ${parent.type}: only a sale or a capture can be voided`)]
@@ -75,7 +82,7 @@ export function recordTransaction(
     ...timeProblems(processedTime, at),
   ])
   if (!instrument || !gateway) throw new Error('A refused transaction went on.')
-  return {
+  const transaction = {
     ...ask,
     id,
     paymentMethod: instrument.method,
@@ -87,6 +94,8 @@ export function recordTransaction(
     createdTime: at,
     updatedTime: at,
   }
+  if (effectOf(transaction)) demandRoomForPair(customer, transaction)
+  return transaction
 }
 
 /** A dispute of a payment, or its end (rules §7.3); the transaction itself when it already is so. */
@@ -104,9 +113,16 @@ export function moveTransaction(
   return { ...transaction, status, version: transaction.version + 1, updatedTime: at }
 }
 
-/** Rules §7.2: a customer has so many (instrument, gateway account, currency) triples; told when one more is needed. */
-export function demandRoomForPair(triples: number): void {
-  if (triples >= EXPOSURES_PER_CUSTOMER_LIMIT)
+/** Rules §7.2, told when one more would be needed. */
+function demandRoomForPair({ exposures }: Customer, transaction: Transaction): void {
+  const { paymentInstrumentId, gatewayAccountId, currency } = transaction
+  const isKnown = exposures
+    .get(currency)
+    ?.some(
+      (pair) =>
+        pair.paymentInstrumentId === paymentInstrumentId && pair.gatewayAccountId === gatewayAccountId,
+    )
+  if (!isKnown && [...exposures.values()].flat().length >= EXPOSURES_PER_CUSTOMER_LIMIT)
     throw new Refusal('customer-profile-full', {
       detail: `A customer has at most ${EXPOSURES_PER_CUSTOMER_LIMIT} combinations of payment instrument, gateway account and currency.`,
     })

@@ -63,7 +63,9 @@ export function effectOf({ type, result, status, amountMinor, processedTime }: E
     case 'sale':
     case 'capture': {
       const times = { firstPaymentTime: processedTime, lastPaymentTime: processedTime }
-      return status === 'disputed' ? { ...NOTHING, times } : { ...NOTHING, salesMinor: amountMinor, payments: 1, times }
+      return status === 'disputed'
+        ? { ...NOTHING, times }
+        : { ...NOTHING, salesMinor: amountMinor, payments: 1, times }
     }
     case 'credit':
       return { ...NOTHING, payoutsMinor: amountMinor, times: { lastPayoutTime: processedTime } }

@@ -1,17 +1,19 @@
 import type { SetAside } from '../domain/allocate.ts'
-import type { Allocation } from '../domain/allocation.ts'
+import { ALLOCATIONS_PER_REQUEST_LIMIT, type Allocation } from '../domain/allocation.ts'
 import { type CustomerProfile, noExposure } from '../domain/customer.ts'
 import { locateAllocation } from '../domain/identifiers.ts'
 import { type Minor, sumOf } from '../domain/money.ts'
 import { ALLOCATABLE_STATUSES, type PayoutRequest } from '../domain/payout-request.ts'
 import { Refusal } from '../domain/refusal.ts'
+import type { Transaction } from '../domain/transaction.ts'
 import { allocationItem } from './allocation-item.ts'
 import { changeExposures, type ExposureChange } from './exposures.ts'
-import { absent, atLeast, type Condition, is, isOneOf } from './expressions.ts'
-import { allocationKey, requestKey } from './keys.ts'
+import { absent, atLeast, type Condition, is, isOneOf, lessThan } from './expressions.ts'
+import { allocationKey, requestKey, transactionKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { findRequestWithAllocations, type RequestWithAllocations } from './payout-requests.ts'
-import { commit, stale, type Write } from './write.ts'
+import { transactionItem } from './transaction-item.ts'
+import { commit, commitReturning, stale, type Write } from './write.ts'
 
 /** The allocation with this id and its request; refuses an id that is unknown or another organization's. */
 export async function theAllocation(
@@ -26,25 +28,54 @@ export async function theAllocation(
   return { ...found, allocation }
 }
 
-/** Keeps a manual allocation, if the amount still fits (design §8, edge "create"). */
-export const addAllocation = (
+/**
+ * Keeps a manual allocation, if the amount still fits (design §8, edge "create"). Its number is taken first, by a
+ * counter that cannot collide: however many allocate one request at once, none has to begin again for its number.
+ * A number whose allocation was refused after all stays unused.
+ */
+export async function addAllocation(
+  table: OrganizationTable,
+  request: PayoutRequest,
+  customer: CustomerProfile,
+  decide: (request: PayoutRequest) => SetAside,
+): Promise<SetAside> {
+  decide(request) // whatever refuses, refuses before a number is used up
+  const after = decide({ ...request, allocationCount: (await takeNumber(table, request)) - 1 })
+  const [change, ...puts] = setAsideWrites(table, request, after)
+  await commit(table, [change, ...puts, changeExposures(table, customer, after.allocations.map(openedBy))])
+  return after
+}
+
+async function takeNumber(table: OrganizationTable, { id }: PayoutRequest): Promise<number> {
+  const { allocationCount } = await commitReturning(table, {
+    key: requestKey(table.organization, id),
+    update: { increase: [['allocationCount', 1]] },
+    when: [lessThan('allocationCount', ALLOCATIONS_PER_REQUEST_LIMIT)],
+    otherwise: stale,
+  })
+  return Number(allocationCount)
+}
+
+/** Legs numbered from the count as the decision saw it: what a run commits, on the condition that nobody counted on. */
+export function numberedSetAsideWrites(
   table: OrganizationTable,
   before: PayoutRequest,
   after: SetAside,
-  customer: CustomerProfile,
-): Promise<unknown> =>
-  commit(table, [
-    ...setAsideWrites(table, before, after),
-    changeExposures(table, customer, after.allocations.map(openedBy)),
-  ])
+  alsoWhen: readonly Condition[],
+): Write[] {
+  const [{ update, when, ...change }, ...puts] = setAsideWrites(table, before, after)
+  return [
+    {
+      ...change,
+      update: { ...update, set: [...update.set, ['allocationCount', after.request.allocationCount]] },
+      when: [...when, is('allocationCount', before.allocationCount), ...alsoWhen],
+    },
+    ...puts,
+  ]
+}
 
 /** The request with its new allocations; the exposures are the caller's, since requests of one customer share them. */
-export function setAsideWrites(
-  table: OrganizationTable,
-  before: PayoutRequest,
-  { request, allocations }: SetAside,
-  alsoWhen: readonly Condition[] = [],
-): Write[] {
+function setAsideWrites(table: OrganizationTable, before: PayoutRequest, { request, allocations }: SetAside) {
   const totalMinor = sumOf(allocations.map(({ amountMinor }) => amountMinor))
   return [
     {
@@ -52,7 +83,6 @@ export function setAsideWrites(
       update: {
         set: [
           ['status', request.status],
-          ['allocationCount', request.allocationCount],
           ['lastChange', request.lastChange],
           ['updatedTime', request.updatedTime],
         ],
@@ -65,8 +95,6 @@ export function setAsideWrites(
         atLeast('unallocatedMinor', totalMinor),
         isOneOf('status', ALLOCATABLE_STATUSES),
         is('blocked', false),
-        is('allocationCount', before.allocationCount),
-        ...alsoWhen,
       ],
       otherwise: stale,
     },
@@ -76,7 +104,7 @@ export function setAsideWrites(
       when: [absent],
       otherwise: stale,
     })),
-  ]
+  ] as const
 }
 
 /** pending → canceled gives the amount back to the request and to the pair (design §8). */
@@ -90,7 +118,10 @@ export const cancelAllocation = (
     {
       key: requestKey(table.organization, before.payoutRequestId),
       update: {
-        set: [['updatedTime', after.updatedTime]],
+        set: [
+          ['updatedTime', after.updatedTime],
+          ['lastChange', after.lastChange],
+        ],
         increase: [
           ['unallocatedMinor', before.amountMinor],
           ['version', 1],
@@ -101,6 +132,40 @@ export const cancelAllocation = (
     },
     changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
   ])
+
+/** pending → processing puts the credit that is about to be sent, in the same transaction (design §8). */
+export const beginProcessing = (
+  table: OrganizationTable,
+  before: Allocation,
+  after: Allocation,
+  credit: Transaction,
+): Promise<unknown> =>
+  commit(table, [
+    moveWrite(table, before, after),
+    {
+      key: requestKey(table.organization, before.payoutRequestId),
+      update: {
+        set: [
+          ['updatedTime', after.updatedTime],
+          ['lastChange', { ...after.lastChange, actions: [PROCESSING_STARTED] }],
+        ],
+        increase: [['version', 1]],
+      },
+      when: [is('blocked', false)],
+      otherwise: stale,
+    },
+    {
+      key: transactionKey(table.organization, credit.id),
+      put: transactionItem(table, credit),
+      when: [absent],
+      otherwise: stale,
+    },
+  ])
+
+const PROCESSING_STARTED = {
+  type: 'payout-request-processing-started',
+  message: 'Payment processing started',
+}
 
 /** The status edge itself, on the condition that it still starts where it was seen. */
 export const moveWrite = (table: OrganizationTable, before: Allocation, after: Allocation): Write => ({

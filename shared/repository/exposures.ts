@@ -2,7 +2,18 @@ import * as z from 'zod'
 import type { PairExposure } from '../domain/customer.ts'
 import type { Minor } from '../domain/money.ts'
 import type { Item } from './client.ts'
-import { type Assignment, atLeast, type Condition, exists, has, lacks, type Path } from './expressions.ts'
+import {
+  type Assignment,
+  atLeast,
+  atMost,
+  type Condition,
+  either,
+  exists,
+  has,
+  lacks,
+  type Path,
+  sizeLessThan,
+} from './expressions.ts'
 import { exposureKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { minor, orNull, withoutNulls } from './stored.ts'
@@ -46,13 +57,14 @@ export interface ExposureChange {
   readonly payments?: number
   /** Refuse unless the pair's headroom is at least this: what automatic allocations on a covered pair take. */
   readonly demandsHeadroomMinor?: Minor
-  /** New times; absent ones stay. */
+  /** Times that count if they are the first or the last; then the pair must have been read. */
   readonly times?: Partial<Pick<PairExposure, 'firstPaymentTime' | 'lastPaymentTime' | 'lastPayoutTime'>>
 }
 
 /**
  * One write for any number of changes to different pairs of one customer and currency. `known` is the item as it was
- * read: a pair that it does not have is put whole, which is refused as `stale` when another was faster.
+ * read: a pair that it does not have is put whole, which is refused as `stale` when another was faster, or when the
+ * item has `pairsLimit` pairs.
  */
 export function changeExposures(
   table: OrganizationTable,
@@ -62,10 +74,11 @@ export function changeExposures(
     readonly exposures: readonly PairExposure[]
   },
   changes: readonly ExposureChange[],
+  pairsLimit?: number,
 ): Write {
   const key = exposureKey(table.organization, customer.customerId, customer.currency)
-  const knownPairs = new Set(customer.exposures.map(pairName))
-  if (knownPairs.size === 0)
+  const known = new Map(customer.exposures.map((pair) => [pairName(pair), pair]))
+  if (known.size === 0)
     return {
       key,
       put: {
@@ -76,9 +89,10 @@ export function changeExposures(
       when: [lacks('pk')],
       otherwise: stale,
     }
-  const steps = changes.map((change) =>
-    knownPairs.has(pairName(change)) ? changePair(change) : addPair(change),
-  )
+  const steps = changes.map((change) => {
+    const pair = known.get(pairName(change))
+    return pair ? changePair(change, pair) : addPair(change, pairsLimit)
+  })
   return {
     key,
     update: {
@@ -96,7 +110,8 @@ interface Step {
   readonly when: readonly Condition[]
 }
 
-function changePair(change: ExposureChange): Step {
+function changePair(change: ExposureChange, known: PairExposure): Step {
+  const moved = movedTimes(change, known)
   const at = (figure: string): Path => ['pairs', pairName(change), figure]
   const figures: readonly [string, Minor | number][] = [
     ['openMinor', change.openMinor],
@@ -106,21 +121,44 @@ function changePair(change: ExposureChange): Step {
     ['payments', change.payments ?? 0],
   ]
   return {
-    set: Object.entries(change.times ?? {}).map(([name, time]) => [at(name), time] as const),
+    set: moved.map(({ name, time }) => [at(name), time] as const),
     increase: figures.filter(([, by]) => Number(by) !== 0).map(([name, by]) => [at(name), by] as const),
     when: [
       has(['pairs', pairName(change)]),
       ...(change.demandsHeadroomMinor === undefined
         ? []
         : [atLeast(at('headroomMinor'), change.demandsHeadroomMinor)]),
+      ...moved.map(({ name, time }) =>
+        either(
+          lacks(at(name)),
+          name === 'firstPaymentTime' ? atLeast(at(name), time) : atMost(at(name), time),
+        ),
+      ),
     ],
   }
 }
 
-const addPair = (change: ExposureChange): Step => ({
+const TIMES = ['firstPaymentTime', 'lastPaymentTime', 'lastPayoutTime'] as const
+
+/**
+ * The times that this change makes the first or the last. Whoever comes too late with one reads again and leaves it
+ * out, so concurrent changes never wait for each other twice.
+ */
+const movedTimes = ({ times = {} }: ExposureChange, known: PairExposure) =>
+  TIMES.flatMap((name) => {
+    const time = times[name]
+    const was = known[name]
+    if (time === undefined || time === null) return []
+    return was === null || (name === 'firstPaymentTime' ? time < was : time > was) ? [{ name, time }] : []
+  })
+
+const addPair = (change: ExposureChange, pairsLimit: number | undefined): Step => ({
   set: [[['pairs', pairName(change)], newPair(change)]],
   increase: [],
-  when: [lacks(['pairs', pairName(change)])],
+  when: [
+    lacks(['pairs', pairName(change)]),
+    ...(pairsLimit === undefined ? [] : [sizeLessThan('pairs', pairsLimit)]),
+  ],
 })
 
 const newPair = (change: ExposureChange): Item => ({

@@ -43,16 +43,16 @@ export const atMost =
   (bind) =>
     `${bind.name(path)} <= ${bind.value(value)}`
 
-export const lessThan =
-  (path: Path, value: unknown): Condition =>
-  (bind) =>
-    `${bind.name(path)} < ${bind.value(value)}`
-
 /** How many members a map, list or set has. */
 export const sizeLessThan =
   (path: Path, value: number): Condition =>
   (bind) =>
     `size(${bind.name(path)}) < ${bind.value(value)}`
+
+export const lessThan =
+  (path: Path, value: unknown): Condition =>
+  (bind) =>
+    `${bind.name(path)} < ${bind.value(value)}`
 
 export const either =
   (...conditions: readonly Condition[]): Condition =>

@@ -141,6 +141,12 @@ export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: 'MET
 
 export const organizationKeysKey = (organization: string): Key => ({ pk: `ORG#${organization}`, sk: 'KEYS' })
 
+/** How far a file was imported; the file is known by its content. */
+export const importKey = (organization: string, sha256: string): Key => ({
+  pk: `ORG#${organization}`,
+  sk: `IMPORT#${sha256}`,
+})
+
 export const listingKey = (
   organization: string,
   type: ListedType,

@@ -21,6 +21,12 @@ export async function untilHeard<T>(patience: Patience, call: () => Promise<T>):
 export const pauseAfter = (tries: number): number =>
   Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** tries, LONGEST_PAUSE_MILLISECONDS)
 
+/** Overtaken, not throttled: what is in the way has been written already, so nobody gains from waiting long. */
+export const crowdedPauseAfter = (tries: number): number =>
+  Math.min(pauseAfter(tries), LONGEST_CROWDED_PAUSE_MILLISECONDS)
+
+const LONGEST_CROWDED_PAUSE_MILLISECONDS = 300
+
 export const busy = (): Refusal =>
   new Refusal('busy', {
     detail: 'Others kept changing the same things. Nothing was changed by this call; send it again.',

@@ -39,7 +39,11 @@ const StoredTransaction = z
 export const transactionFrom = (item: Item): Transaction => StoredTransaction.parse(item)
 
 /** `fingerprint` on those that a caller posted. */
-export function transactionItem(table: OrganizationTable, transaction: Transaction, fingerprint?: string): Item {
+export function transactionItem(
+  table: OrganizationTable,
+  transaction: Transaction,
+  fingerprint?: string,
+): Item {
   const { type, ...rest } = transaction
   return {
     ...withoutNulls(rest),
@@ -52,14 +56,18 @@ export function transactionItem(table: OrganizationTable, transaction: Transacti
 
 /** Tells bodies apart whose effect would differ; a field that later versions add does not, as long as it is null. */
 export function fingerprintOf({ id, ...ask }: TransactionAsk): string {
-  const told = Object.entries(withoutNulls(ask)).map(([name, value]) => `${name}=${JSON.stringify(String(value))}`)
+  const told = Object.entries(withoutNulls(ask)).map(
+    ([name, value]) => `${name}=${JSON.stringify(String(value))}`,
+  )
   return sha256(told.sort().join()).toString('base64url')
 }
 
 /** The id of a transaction that came without one: the same for the same requestId, for ever. */
 export function idOfRequest(requestId: string): string {
   const bits = BigInt(`0x${sha256(requestId).toString('hex')}`)
-  const letters = Array.from({ length: 26 }, (_, i) => CROCKFORD.charAt(Number((bits >> BigInt(5 * i)) & 31n)))
+  const letters = Array.from({ length: 26 }, (_, i) =>
+    CROCKFORD.charAt(Number((bits >> BigInt(5 * i)) & 31n)),
+  )
   return `txn_${letters.join('')}`
 }
 

@@ -35,8 +35,9 @@ export class Stale extends Error {
 
 export const stale = (): Stale => new Stale('What was decided on has changed meanwhile.')
 
+/** `item`: after a single update, the item as it is then. */
 export type Attempt =
-  | { readonly applied: true }
+  | { readonly applied: true; readonly item?: Item | undefined }
   | { readonly applied: false; readonly refused: readonly Refused[] }
 
 export interface Refused {
@@ -53,6 +54,14 @@ export async function commit(table: Table, writes: readonly Write[]): Promise<'d
   const refusal = errors.find((error) => !(error instanceof Stale)) ?? errors[0]
   if (refusal) throw refusal
   return 'already-done'
+}
+
+/** Updates one item and answers it as it is then; throws what `otherwise` says. */
+export async function commitReturning(table: Table, write: Write): Promise<Item> {
+  const attempt = await attemptOne(table, write)
+  if (attempt.applied) return attempt.item ?? {}
+  const meaning = (write.otherwise ?? stale)(attempt.refused[0]?.found)
+  throw meaning instanceof Error ? meaning : stale()
 }
 
 /** Writes all or nothing and tells which conditions did not hold, with the items as found. */
@@ -76,8 +85,7 @@ export function attemptAll(table: Table, writes: readonly Write[]): Promise<Atte
 const attemptOne = (table: Table, write: Write): Promise<Attempt> =>
   untilHeard(table.patience, async () => {
     try {
-      await sendSingly(table, action(table, write))
-      return { applied: true }
+      return { applied: true, item: await sendSingly(table, action(table, write)) }
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
       return { applied: false, refused: [{ index: 0, found: error.Item && unmarshall(error.Item) }] }

@@ -1,4 +1,5 @@
 import validate from 'asl-validator'
+import type { StateMachineDefinition } from 'aws-local-stepfunctions'
 import * as z from 'zod'
 import type { JsonObject } from '../json.ts'
 
@@ -12,21 +13,32 @@ export interface FunctionTask {
 
 /**
  * Checks a definition against the language and against what the local machine can run; throws with everything that
- * it would silently pass over (JSONata, distributed maps, batchers), and finds its tasks.
+ * it would silently pass over (JSONata, distributed maps, batchers). The result can be run as it is.
  */
-export function readDefinition(name: string, definition: JsonObject): FunctionTask[] {
+export function readDefinition(name: string, definition: JsonObject): RunnableDefinition {
   const { isValid, errorsText } = validate(structuredClone(definition), { checkArn: true, checkPaths: true })
   if (!isValid) throw new Error(`The definition of ${name} is not valid: ${errorsText('; ')}`)
   const machine = Machine.safeParse(definition)
   if (!machine.success) {
     throw new Error(`The local stack cannot run ${name}:\n${z.prettifyError(machine.error)}`)
   }
-  const tasks = tasksOf(machine.data)
+  const tasks = tasksOf(machine.data).map(asTask)
   const names = tasks.map(({ stateName }) => stateName)
   const double = names.find((stateName, index) => names.indexOf(stateName) !== index)
   if (double !== undefined) throw new Error(`${name} has two states named ${double}`)
-  return tasks
+  // The local machine gives a task a minute, AWS as long as its function takes.
+  const patient = structuredClone(machine.data)
+  for (const task of tasksOf(patient)) task.state.TimeoutSeconds ??= TASK_TIMEOUT_SECONDS
+  return { tasks, definition: patient as StateMachineDefinition }
 }
+
+export interface RunnableDefinition {
+  readonly tasks: readonly FunctionTask[]
+  readonly definition: StateMachineDefinition
+}
+
+/** Longer than any function may run. */
+const TASK_TIMEOUT_SECONDS = 86_400
 
 const anything = z.unknown().optional()
 const paths = { Comment: anything, InputPath: anything, OutputPath: anything }
@@ -55,8 +67,7 @@ const Task = z.strictObject({
   Type: z.literal('Task'),
   Resource: z.string(),
   Parameters: z.record(z.string(), z.unknown()).optional(),
-  TimeoutSeconds: anything,
-  TimeoutSecondsPath: anything,
+  TimeoutSeconds: z.number().optional(),
   ...paths,
   ...after,
   ...results,
@@ -131,14 +142,20 @@ type State =
   | { Type: 'Map'; ItemProcessor: { States: Record<string, State> } }
   | { Type: 'Pass' | 'Choice' | 'Wait' | 'Succeed' | 'Fail' }
 
-function tasksOf({ States }: { States: Record<string, State> }): FunctionTask[] {
+interface TaskState {
+  readonly stateName: string
+  readonly state: z.infer<typeof Task>
+}
+
+function tasksOf({ States }: { States: Record<string, State> }): TaskState[] {
   return Object.entries(States).flatMap(([stateName, state]) => {
     if (state.Type === 'Map') return tasksOf(state.ItemProcessor)
-    return state.Type === 'Task' ? [asTask(stateName, state)] : []
+    return state.Type === 'Task' ? [{ stateName, state }] : []
   })
 }
 
-function asTask(stateName: string, { Resource, Parameters = {} }: z.infer<typeof Task>): FunctionTask {
+function asTask({ stateName, state }: TaskState): FunctionTask {
+  const { Resource, Parameters = {} } = state
   if (Resource.startsWith('arn:aws:lambda:')) return { stateName, functionArn: Resource, wrapped: false }
   const functionArn = Parameters['FunctionName']
   if (Resource === 'arn:aws:states:::lambda:invoke' && typeof functionArn === 'string') {

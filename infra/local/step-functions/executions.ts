@@ -95,13 +95,11 @@ const ExecutionSchema = z.object({
 })
 
 function runnable(description: StateMachineDescription, lambdas: Lambdas) {
-  const tasks = readDefinition(description.name, description.definition)
-  const machine = new StateMachine(Definition.parse(description.definition), {
-    validationOptions: { noValidate: true }, // readDefinition did
-  })
+  const { tasks, definition } = readDefinition(description.name, description.definition)
+  const machine = new StateMachine(definition, { validationOptions: { noValidate: true } }) // readDefinition did
   const taskResourceLocalHandlers = taskHandlers(tasks, lambdas)
   return (execution: Execution) => {
-    const { abort, result, eventLogs } = machine.run(JSON.parse(execution.input), {
+    const { abort, result, eventLogs } = machine.run(z.json().parse(JSON.parse(execution.input)), {
       overrides: { taskResourceLocalHandlers },
       context: {
         Execution: { Id: execution.arn, Name: execution.name },

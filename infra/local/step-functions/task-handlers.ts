@@ -1,20 +1,23 @@
+import * as z from 'zod'
 import type { Lambdas } from '../lambda/lambdas.ts'
 import type { FunctionError, InvocationResult } from '../lambda/protocol.ts'
 import type { FunctionTask } from './definition.ts'
 
-export type TaskHandlers = Record<string, (input: unknown) => Promise<unknown>>
+export type TaskHandlers = Record<string, (input: Json) => Promise<Json>>
+
+type Json = z.infer<ReturnType<typeof z.json>>
 
 /** What each task state does: invokes its function and fails in the words that Retry and Catch look for. */
 export function taskHandlers(tasks: readonly FunctionTask[], lambdas: Lambdas): TaskHandlers {
   return Object.fromEntries(
-    tasks.map((task) => [task.stateName, (input: unknown) => perform(task, input, lambdas)]),
+    tasks.map((task) => [task.stateName, (input: Json) => perform(task, input, lambdas)]),
   )
 }
 
-async function perform(task: FunctionTask, input: unknown, lambdas: Lambdas): Promise<unknown> {
+async function perform(task: FunctionTask, input: Json, lambdas: Lambdas): Promise<Json> {
   const name = task.functionArn.split(':').at(-1) ?? ''
   const event = JSON.stringify(task.wrapped ? payloadOf(input) : input)
-  const result: unknown = JSON.parse(payloadIn(await lambdas.invoke(name, event)))
+  const result = z.json().parse(JSON.parse(payloadIn(await lambdas.invoke(name, event))))
   return task.wrapped ? { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 } : result
 }
 

@@ -1,4 +1,5 @@
 import { readAssembly } from './assembly.ts'
+import { type AsyncInvocation, asyncInvocationsOf } from './async-invocations.ts'
 import { type BucketDescription, bucketsOf } from './buckets.ts'
 import { eventSourcesOf, type QueueMapping, type StreamMapping } from './event-sources.ts'
 import { type FunctionDescription, functionsOf } from './functions.ts'
@@ -18,6 +19,7 @@ export interface StackDescription {
   readonly api: RestApiDescription | undefined
   readonly functions: readonly FunctionDescription[]
   readonly policies: ReadonlyMap<string, readonly PolicyDocument[]>
+  readonly asyncInvocations: readonly AsyncInvocation[]
   readonly invokePermissions: readonly InvokePermission[]
   readonly tables: readonly TableDescription[]
   readonly streamMappings: readonly StreamMapping[]
@@ -39,6 +41,7 @@ export async function describeStack(directory: string, place: Place): Promise<St
     api: restApiOf(resources),
     functions: functionsOf(resources, assembly),
     policies: policiesByRole(resources),
+    asyncInvocations: asyncInvocationsOf(resources),
     invokePermissions: invokePermissionsOf(resources),
     tables: tablesOf(resources),
     streamMappings: streams,

@@ -11,10 +11,30 @@ export const whyNotServing = (
   instrument: PaymentInstrument,
   gateway: PayoutGateway,
   currency: Currency,
-): PairReason | null => SERVING_TESTS.find(([, fails]) => fails(instrument, gateway, currency))?.[0] ?? null
+): PairReason | null => reasonsAgainst(instrument, gateway, currency)[0] ?? null
+
+/** All of them, in order. */
+export const reasonsAgainst = (
+  instrument: PaymentInstrument,
+  gateway: PayoutGateway,
+  currency: Currency,
+): ServingReason[] =>
+  SERVING_TESTS.filter(([, fails]) => fails(instrument, gateway, currency)).map(([reason]) => reason)
+
+export type ServingReason = Extract<
+  PairReason,
+  | 'instrument-inactive'
+  | 'card-not-payoutable'
+  | 'gateway-inactive'
+  | 'gateway-down'
+  | 'gateway-pays-nothing'
+  | 'method-mismatch'
+  | 'card-scheme-not-accepted'
+  | 'currency-not-accepted'
+>
 
 type ServingTest = readonly [
-  reason: PairReason,
+  reason: ServingReason,
   fails: (instrument: PaymentInstrument, gateway: PayoutGateway, currency: Currency) => boolean,
 ]
 

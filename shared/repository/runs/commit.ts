@@ -1,5 +1,5 @@
 import type { DecidedMember } from '../../domain/batch-run.ts'
-import { openedBy, setAsideWrites } from '../allocations.ts'
+import { numberedSetAsideWrites, openedBy } from '../allocations.ts'
 import { changeExposures, type ExposureChange } from '../exposures.ts'
 import { is } from '../expressions.ts'
 import type { OrganizationTable } from '../organization-table.ts'
@@ -69,7 +69,7 @@ const requestActions = (
   { request, setAside }: DecidedMember,
 ): Action[] =>
   setAside
-    ? setAsideWrites(table, request, setAside, [is(['claim', 'batch'], batchId)]).map((write) => ({
+    ? numberedSetAsideWrites(table, request, setAside, [is(['claim', 'batch'], batchId)]).map((write) => ({
         write,
         ids: [request.id],
       }))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BASE_PATH, OPERATIONS, type OperationId } from '../../../shared/contracts/operations.ts'
 import { type Authorizer, effectOf, newCaller, startAuthorizer } from './asking.ts'

@@ -1,0 +1,12 @@
+/** Rules §1: a page ends early at 4 MB, since Lambda's answers end at 6. */
+const ANSWER_BYTES_LIMIT = 4_000_000
+
+/** As many of the first as one answer carries, at least one. */
+export function fitting<Body>(bodies: readonly Body[]): readonly Body[] {
+  let bytes = 0
+  const over = bodies.findIndex((body) => {
+    bytes += Buffer.byteLength(JSON.stringify(body))
+    return bytes > ANSWER_BYTES_LIMIT
+  })
+  return over < 0 ? bodies : bodies.slice(0, Math.max(over, 1))
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod'
+import { AwsError } from '../endpoint/aws-error.ts'
+import type { Service } from '../endpoint/call.ts'
+import { readBody } from '../endpoint/read-body.ts'
+import { type JsonObject, parseObject } from '../json.ts'
+import type { Place } from '../template/identities.ts'
+import type { BusDescription, RuleDescription } from '../template/rules.ts'
+import { checkPattern, matchesPattern } from './pattern.ts'
+
+export interface Bus {
+  /** Gives the event to every rule of its bus that it matches. */
+  publish(busName: string, event: JsonObject): void
+}
+
+export interface BusParts {
+  readonly rules: readonly RuleDescription[]
+  readonly send: (rule: RuleDescription, event: JsonObject) => void
+}
+
+export function startBus({ rules, send }: BusParts): Bus {
+  const matching = rules.flatMap((rule) =>
+    rule.pattern === undefined ? [] : [{ rule, pattern: rule.pattern }],
+  )
+  for (const { pattern } of matching) checkPattern(pattern)
+  return {
+    publish(busName, event) {
+      for (const { rule, pattern } of matching) {
+        if (rule.busName === busName && matchesPattern(pattern, event)) send(rule, event)
+      }
+    },
+  }
+}
+
+/** EventBridge's envelope around what somebody has to say. */
+export function envelope(
+  place: Place,
+  said: { source: string; detailType: string } & EventParts,
+): JsonObject {
+  return {
+    version: '0',
+    id: crypto.randomUUID(),
+    'detail-type': said.detailType,
+    source: said.source,
+    account: place.accountId,
+    time: `${(said.time ?? new Date()).toISOString().slice(0, 19)}Z`,
+    region: place.region,
+    resources: said.resources ?? [],
+    detail: said.detail ?? {},
+  }
+}
+
+interface EventParts {
+  readonly time?: Date | undefined
+  readonly resources?: readonly string[] | undefined
+  readonly detail?: JsonObject | undefined
+}
+
+export function eventsService(bus: Bus, buses: readonly BusDescription[], place: Place): Service {
+  return async ({ operation, action, body }) => {
+    if (operation !== 'PutEvents') {
+      throw new AwsError('UnknownOperationException', `The local stack does not serve ${action}`)
+    }
+    const results = readBody(PutEvents, body).Entries.map((entry) => put(entry, bus, buses, place))
+    const failed = results.filter((result) => 'ErrorCode' in result).length
+    return { status: 200, body: JSON.stringify({ FailedEntryCount: failed, Entries: results }) }
+  }
+}
+
+const PutEvents = z.object({
+  Entries: z
+    .array(
+      z.object({
+        Source: z.string().min(1),
+        DetailType: z.string().min(1),
+        Detail: z.string(),
+        EventBusName: z.string().default('default'),
+        Time: z.number().optional(),
+        Resources: z.array(z.string()).optional(),
+      }),
+    )
+    .min(1)
+    .max(10),
+})
+
+type Entry = z.infer<typeof PutEvents>['Entries'][number]
+
+function put(entry: Entry, bus: Bus, buses: readonly BusDescription[], place: Place): object {
+  const name = entry.EventBusName.split('/').at(-1) ?? ''
+  const detail = parseObject(entry.Detail)
+  if (detail === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
+  // An event to a bus that is not there is accepted and gone.
+  const event = envelope(place, {
+    source: entry.Source,
+    detailType: entry.DetailType,
+    time: entry.Time === undefined ? undefined : new Date(entry.Time * 1000),
+    resources: entry.Resources,
+    detail,
+  })
+  if (buses.some((known) => known.name === name)) bus.publish(name, event)
+  return { EventId: event['id'] }
+}
