@@ -6,6 +6,8 @@ import type * as z from 'zod'
 export interface KeptFile<Value> {
   readonly value: Value
   keep(value: Value): Promise<void>
+  /** Resolves when everything that was to be kept is in the file. */
+  kept(): Promise<void>
 }
 
 /** A file is replaced whole, so that a kill leaves the old or the new one. */
@@ -14,7 +16,7 @@ export async function keptFile<Value>(
   schema: z.ZodType<Value>,
   initial: Value,
 ): Promise<KeptFile<Value>> {
-  if (file === undefined) return { value: initial, keep: async () => {} }
+  if (file === undefined) return { value: initial, keep: async () => {}, kept: async () => {} }
   await mkdir(dirname(file), { recursive: true })
   const text = await readFile(file, 'utf8').catch(() => undefined)
   let latest = initial
@@ -35,5 +37,6 @@ export async function keptFile<Value>(
       writing ??= write()
       return writing
     },
+    kept: () => writing ?? Promise.resolve(),
   }
 }

@@ -39,14 +39,13 @@ export async function importFile(
   { onProgress, signal }: ImportOptions = {},
 ): Promise<ImportReport> {
   await theOrganization(table, organizationId)
-  const { bytes, lines: linesInFile, sha256 } = await lookThrough(file)
+  const { lines: linesInFile, sha256 } = await lookThrough(file)
   const organization = organizationTable(table, organizationId)
   const from = await findImportCheckpoint(organization, sha256)
   const done = await importLines(organization, linesOf(file), {
     from,
     signal,
-    onProgress: (checkpoint) =>
-      onProgress?.(bytes === 0 ? 1 : checkpoint.linesDone / linesInFile, checkpoint),
+    onProgress: (checkpoint) => onProgress?.(checkpoint.linesDone / linesInFile, checkpoint),
     onCheckpoint: (checkpoint) =>
       keepImportCheckpoint(organization, sha256, checkpoint, expiryOf(systemClock.now())),
   })
@@ -59,14 +58,14 @@ const linesOf = (file: string): AsyncIterable<string> =>
   createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
 
 /** Before anything is written: is it there, what is it, how long is it? */
-async function lookThrough(file: string): Promise<{ bytes: number; lines: number; sha256: string }> {
+async function lookThrough(file: string): Promise<{ lines: number; sha256: string }> {
   const found = await stat(file).catch(() => undefined)
   if (!found?.isFile()) throw new Mistake(`There is no file ${file}.`)
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) if (Buffer.isBuffer(chunk)) hash.update(chunk)
   let lines = 0
   for await (const _ of linesOf(file)) lines += 1
-  return { bytes: found.size, lines, sha256: hash.digest('hex') }
+  return { lines, sha256: hash.digest('hex') }
 }
 
 const CHECKPOINT_DAYS = 30

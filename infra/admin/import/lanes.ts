@@ -6,33 +6,35 @@ export interface Lanes {
   drained(): Promise<void>
 }
 
-/** After a task has failed, none begins any more. */
+/** At most so many are begun or wait for their lane; after a task has failed, none begins any more. */
 export function lanes(limit: number): Lanes {
   const last = new Map<string, Promise<void>>()
-  const running = new Set<Promise<void>>()
+  const present = new Set<Promise<void>>()
   const failures: unknown[] = []
 
   const refuseFailed = () => {
     if (failures.length > 0) throw failures[0]
   }
-  const run = async (task: () => Promise<void>) => {
-    if (failures.length > 0) return
-    await task().catch((error: unknown) => failures.push(error))
+  const run = async (before: Promise<void> | undefined, task: () => Promise<void>) => {
+    await before
+    if (failures.length === 0) await task().catch((error: unknown) => failures.push(error))
+  }
+  const follow = async (lane: string, done: Promise<void>) => {
+    await done
+    present.delete(done)
+    if (last.get(lane) === done) last.delete(lane)
   }
   return {
     async add(lane, task) {
-      while (running.size >= limit) await Promise.race(running)
+      while (present.size >= limit) await Promise.race(present)
       refuseFailed()
-      const done = (last.get(lane) ?? Promise.resolve()).then(() => run(task))
+      const done = run(last.get(lane), task)
       last.set(lane, done)
-      running.add(done)
-      void done.then(() => {
-        running.delete(done)
-        if (last.get(lane) === done) last.delete(lane)
-      })
+      present.add(done)
+      void follow(lane, done)
     },
     async drained() {
-      await Promise.all(running)
+      await Promise.all(present)
       refuseFailed()
     },
   }

@@ -6,6 +6,7 @@ import { NewPaymentInstrument } from '../../../shared/contracts/payment-instrume
 import { NewTransaction } from '../../../shared/contracts/transaction.ts'
 import { type InvalidField, Refusal, refuseInvalid } from '../../../shared/domain/refusal.ts'
 import { TRANSACTION_TYPES } from '../../../shared/domain/transaction.ts'
+import { isObject } from '../../local/json.ts'
 
 /**
  * One line of an import: the body that the API takes, and `type` says of what. A transaction's own type will do:
@@ -37,7 +38,7 @@ export interface Line {
 /** Refuses what is not JSON. */
 export function readLine(number: number, text: string): Line {
   const value = jsonOf(text)
-  const { id, customerId, type } = Object(value) as Readonly<Record<string, unknown>>
+  const { id, customerId, type } = isObject(value) ? value : {}
   return {
     number,
     value,
@@ -49,9 +50,8 @@ export function readLine(number: number, text: string): Line {
 
 /** Refuses what the API would refuse, and what has no id: importing it twice would make two. */
 export function readRecord(value: unknown): ImportRecord {
-  if (typeof value !== 'object' || value === null)
-    throw new Refusal('invalid-fields', { detail: 'The line is no JSON object.' })
-  const { type, id, requestId } = value as Readonly<Record<string, unknown>>
+  if (!isObject(value)) throw new Refusal('invalid-fields', { detail: 'The line is no JSON object.' })
+  const { type, id, requestId } = value
   const named = typeof id === 'string' ? [] : [NEEDS_ID]
   if (type === 'gateway-account')
     return { kind: type, id: String(id), body: judged(NewGatewayAccount, value, named) }
@@ -68,7 +68,8 @@ function judged<Body>(schema: z.ZodType<Body>, value: unknown, problems: readonl
   const parsed = schema.safeParse(value)
   const all = [...problems, ...secretsIn(value), ...problemsIn(parsed)]
   refuseInvalid(all.slice(0, INVALID_FIELDS_LIMIT))
-  return parsed.data as Body
+  if (!parsed.success) throw new Error('A refused line went on.')
+  return parsed.data
 }
 
 function jsonOf(text: string): unknown {

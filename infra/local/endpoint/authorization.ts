@@ -21,7 +21,7 @@ export interface Permissions {
 export interface Authorization extends Permissions {
   /** Throws as AWS does when the policies of the caller do not allow this call. */
   check(call: Call): Promise<void>
-  /** As above, for what a service does in the name of a role: `owner` is its function or state machine. */
+  /** As above, for what a service does in the name of a role: `owner` is its function, its state machine or its ARN. */
   require(owner: string, permission: Permission): Promise<void>
 }
 
@@ -29,8 +29,9 @@ export interface Authorization extends Permissions {
 export const OPERATOR = 'operator'
 
 export function authorizeBy(stack: StackDescription): Authorization {
+  const roles = [...stack.policies.keys()].map((roleArn) => ({ name: roleArn, roleArn }))
   const owners = new Map(
-    [...stack.functions, ...stack.stateMachines].map(({ name, roleArn }) => [
+    [...stack.functions, ...stack.stateMachines, ...roles].map(({ name, roleArn }) => [
       name,
       { roleArn, policies: evaluable(name, stack.policies.get(roleArn) ?? []) },
     ]),

@@ -9,6 +9,8 @@ export interface Queues {
   byArn(arn: string): MessageQueue | undefined
   /** Told whenever a queue changed. */
   onChange(listener: (queue: MessageQueue) => void): void
+  /** Resolves when the messages are in the file. */
+  kept(): Promise<void>
 }
 
 export interface QueuesParts {
@@ -49,6 +51,7 @@ export async function openQueues(parts: QueuesParts): Promise<Queues> {
     all: () => [...queues.values()],
     byArn: (arn) => queues.get(arn),
     onChange: (listener) => listeners.push(listener),
+    kept: () => kept.kept(),
   }
 }
 

@@ -17,7 +17,7 @@ export interface Executions {
   find(executionArn: string): Execution | undefined
   of(machineArn: string): Execution[]
   abort(executionArn: string): void
-  stop(): void
+  stop(): Promise<void>
 }
 
 export interface ExecutionsParts {
@@ -75,6 +75,7 @@ export async function startExecutions(parts: ExecutionsParts): Promise<Execution
     stop() {
       stopped = true
       for (const abort of aborts.values()) abort()
+      return kept.kept()
     },
   }
 }
