@@ -3,7 +3,10 @@ import { objectAt, objectsAt, textAt } from './json.ts'
 import type { TableDescription } from './template/tables.ts'
 
 /** Makes the tables that are not there yet. One that is there and has other indexes is of another version. */
-export async function createTables(client: DynamoDbClient, tables: readonly TableDescription[]): Promise<void> {
+export async function createTables(
+  client: DynamoDbClient,
+  tables: readonly TableDescription[],
+): Promise<void> {
   const { TableNames } = await client.call('ListTables', {})
   for (const table of tables) {
     if (Array.isArray(TableNames) && TableNames.includes(table.name)) await demandSameIndexes(client, table)
@@ -20,7 +23,10 @@ async function create(client: DynamoDbClient, { name, creation, timeToLiveAttrib
   })
 }
 
-async function demandSameIndexes(client: DynamoDbClient, { name, creation }: TableDescription): Promise<void> {
+async function demandSameIndexes(
+  client: DynamoDbClient,
+  { name, creation }: TableDescription,
+): Promise<void> {
   const found = objectAt(await client.call('DescribeTable', { TableName: name }), 'Table')
   const [kept, wanted] = [found, creation].map((table) =>
     objectsAt(table, 'GlobalSecondaryIndexes')
@@ -29,5 +35,7 @@ async function demandSameIndexes(client: DynamoDbClient, { name, creation }: Tab
       .join(', '),
   )
   if (kept === wanted) return
-  throw new Error(`The kept table ${name} has the indexes ${kept} and not ${wanted}: start with another directory`)
+  throw new Error(
+    `The kept table ${name} has the indexes ${kept} and not ${wanted}: start with another directory`,
+  )
 }

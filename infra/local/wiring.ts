@@ -31,10 +31,13 @@ function gatewayFaults({ api, place, ...stack }: StackDescription): string[] {
 
 function ruleFaults({ rules, buses, ...stack }: StackDescription): string[] {
   return rules.flatMap((rule) => {
-    const noBus = buses.some(({ name }) => name === rule.busName) ? [] : [`${rule.name} has no bus ${rule.busName}`]
+    const noBus = buses.some(({ name }) => name === rule.busName)
+      ? []
+      : [`${rule.name} has no bus ${rule.busName}`]
     const targets = rule.targets.flatMap((target) => {
       checkTargetInput(target)
-      if (!isKnownTarget(target)) return [`The local stack does not know the target ${target.arn} of ${rule.name}`]
+      if (!isKnownTarget(target))
+        return [`The local stack does not know the target ${target.arn} of ${rule.name}`]
       const isFunction = target.arn.startsWith('arn:aws:lambda:')
       return isFunction && !mayInvoke(stack, target.arn, 'events', rule.arn)
         ? [`EventBridge may not invoke ${target.arn} for ${rule.name}`]
@@ -67,9 +70,10 @@ function meansTheSame(pattern: string, sourceArn: string): boolean {
 /** What services do in the name of functions, state machines and rules, as soon as there is something to do. */
 function permissionsOfServices(stack: StackDescription): [owner: string, Permission][] {
   const streams = stack.streamMappings.flatMap(({ functionName, sourceArn, onFailureArn }) =>
-    [...on(sourceArn, STREAM_READING), ...onFailure(onFailureArn)].map(
-      (permission): [string, Permission] => [functionName, permission],
-    ),
+    [...on(sourceArn, STREAM_READING), ...onFailure(onFailureArn)].map((permission): [string, Permission] => [
+      functionName,
+      permission,
+    ]),
   )
   const queues = stack.queueMappings.flatMap(({ functionName, sourceArn }) =>
     on(sourceArn, QUEUE_READING).map((permission): [string, Permission] => [functionName, permission]),

@@ -43,11 +43,7 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
   const body = request.rawBody ?? (request.body === undefined ? null : JSON.stringify(request.body))
   return {
     body,
-    headers: {
-      ...(body !== null && { 'Content-Type': 'application/json' }),
-      Host: 'api.test',
-      ...request.headers,
-    },
+    headers: headersOf(request, body !== null),
     multiValueHeaders: {},
     httpMethod: 'POST',
     isBase64Encoded: false,
@@ -70,4 +66,10 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
       },
     } as unknown as APIGatewayProxyEvent['requestContext'],
   }
+}
+
+/** Header names as the request has them; its own Content-Type replaces ours, however it is written. */
+function headersOf({ headers = {} }: ApiRequest, hasBody: boolean): Record<string, string> {
+  const typed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+  return { ...(hasBody && !typed && { 'Content-Type': 'application/json' }), Host: 'api.test', ...headers }
 }

@@ -52,7 +52,7 @@ export function readLine(number: number, text: string): Line {
 export function readRecord(value: unknown): ImportRecord {
   if (!isObject(value)) throw new Refusal('invalid-fields', { detail: 'The line is no JSON object.' })
   const { type, id, requestId } = value
-  const named = typeof id === 'string' ? [] : [NEEDS_ID]
+  const named = id === undefined || id === null ? [NEEDS_ID] : []
   if (type === 'gateway-account')
     return { kind: type, id: String(id), body: judged(NewGatewayAccount, value, named) }
   if (type === 'payment-instrument')

@@ -1,5 +1,3 @@
-import type { Writable } from 'node:stream'
-
 /** Tells a person how far a long piece of work has come. */
 export interface Progress {
   /** Begins a step of so many parts. */
@@ -7,32 +5,33 @@ export interface Progress {
 }
 
 export interface Step {
+  /** So many more parts are done. */
   advance(parts?: number): void
-  /** The step is done; answers how long it took. */
-  end(): number
+  /** So many parts are done by now. */
+  reach(parts: number): void
+  end(): void
 }
 
 /** A bar that moves on a terminal; elsewhere one line for each step, when it is done. */
-export function progressOn(stream: Writable & { readonly isTTY?: boolean }): Progress {
+export function progressOn(stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>): Progress {
   return {
     step(label, parts) {
       const began = performance.now()
       let done = 0
-      let drawnAt = 0
-      const draw = () => {
+      let drawnAt = Number.NEGATIVE_INFINITY
+      const reach = (reached: number) => {
+        done = reached
+        if (!stream.isTTY || performance.now() - drawnAt < REDRAW_MILLISECONDS) return
         drawnAt = performance.now()
         stream.write(`\r${barLine(label, done, parts)}${ERASE_REST}`)
       }
-      if (stream.isTTY) draw()
+      reach(0)
       return {
-        advance(more = 1) {
-          done += more
-          if (stream.isTTY && performance.now() - drawnAt > REDRAW_MILLISECONDS) draw()
-        },
+        reach,
+        advance: (more = 1) => reach(done + more),
         end() {
-          const milliseconds = Math.round(performance.now() - began)
-          stream.write(`${stream.isTTY ? '\r' : ''}${doneLine(label, parts, milliseconds)}\n`)
-          return milliseconds
+          const line = `${label.padEnd(LABEL_WIDTH)} ${counted(parts)}  ${seconds(performance.now() - began)}`
+          stream.write(stream.isTTY ? `\r${line}${ERASE_REST}\n` : `${line}\n`)
         },
       }
     },
@@ -45,14 +44,12 @@ const LABEL_WIDTH = 30
 const BAR_WIDTH = 30
 const COUNT_WIDTH = 7
 
-export function barLine(label: string, done: number, parts: number): string {
-  const share = parts === 0 ? 1 : Math.min(1, done / parts)
-  const filled = Math.round(share * BAR_WIDTH)
+function barLine(label: string, done: number, parts: number): string {
+  const filled = Math.round(Math.min(1, done / Math.max(1, parts)) * BAR_WIDTH)
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled)
-  return `${label.padEnd(LABEL_WIDTH)} ${bar} ${done.toLocaleString('en').padStart(COUNT_WIDTH)} of ${parts.toLocaleString('en')}`
+  return `${label.padEnd(LABEL_WIDTH)} ${counted(done)}  ${bar}`
 }
 
-const doneLine = (label: string, parts: number, milliseconds: number): string =>
-  `${label.padEnd(LABEL_WIDTH)} ${parts.toLocaleString('en').padStart(COUNT_WIDTH)}  ${seconds(milliseconds)}`
+const counted = (parts: number): string => parts.toLocaleString('en').padStart(COUNT_WIDTH)
 
-export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`.padStart(8)
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`.padStart(7)

@@ -8,25 +8,24 @@ import type { FaultPlan } from './faults.ts'
 /** The one address at which functions find all of AWS. */
 export interface Endpoint {
   readonly url: string
-  /** Services start after the address is known, since queues are named by it. */
-  serve(services: Partial<Record<ServiceName, Service>>): void
+  /** What it serves is told after its address is known, since queues are named by it. */
+  serve(served: Served): void
   stop(): Promise<void>
 }
 
-export interface EndpointOptions {
-  readonly counts: Counts
-  readonly faults: FaultPlan
+export interface Served {
+  readonly services: Partial<Record<ServiceName, Service>>
   /** Throws when the caller may not make this call. */
-  authorize(call: Call): Promise<void>
+  readonly authorize: (call: Call) => Promise<void>
   /** Ends the worker that made a call. */
-  terminate(caller: Caller): void
+  readonly terminate: (caller: Caller) => void
 }
 
-export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
-  let services: Partial<Record<ServiceName, Service>> = {}
+export async function startEndpoint(counts: Counts, faults: FaultPlan): Promise<Endpoint> {
+  let served: Served = { services: {}, authorize: async () => {}, terminate: () => {} }
   const server = createServer((request, response) => {
     void readText(request).then(
-      (text) => handle(request, response, text, services, options),
+      (text) => handle({ request, response, text, counts, faults, ...served }),
       () => response.destroy(),
     )
   })
@@ -35,29 +34,31 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const port = await listen(server, 0)
   return {
     url: `http://127.0.0.1:${port}`,
-    serve: (served) => {
-      services = served
+    serve: (parts) => {
+      served = parts
     },
     stop: () => closeServer(server),
   }
 }
 
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  text: string,
-  services: Partial<Record<ServiceName, Service>>,
-  options: EndpointOptions,
-): Promise<void> {
+interface Exchange extends Served {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly text: string
+  readonly counts: Counts
+  readonly faults: FaultPlan
+}
+
+async function handle({ request, response, text, ...parts }: Exchange): Promise<void> {
   try {
-    const call = readCall(request.headers, text, options.faults)
-    options.counts.addRequest(call.caller.name, call.action)
-    if (call.faults.has('terminated-before')) options.terminate(call.caller)
+    const call = readCall(request.headers, text, parts.faults)
+    parts.counts.addRequest(call.caller.name, call.action)
+    if (call.faults.has('terminated-before')) parts.terminate(call.caller)
     if (call.faults.has('lost-request') || call.faults.has('terminated-before'))
       return void response.destroy()
-    await options.authorize(call)
-    const answer = await serve(call, services[call.service])
-    if (call.faults.has('terminated-after')) options.terminate(call.caller)
+    await parts.authorize(call)
+    const answer = await serve(call, parts.services[call.service])
+    if (call.faults.has('terminated-after')) parts.terminate(call.caller)
     if (call.faults.has('lost-answer') || call.faults.has('terminated-after')) return void response.destroy()
     write(response, answer)
   } catch (error) {

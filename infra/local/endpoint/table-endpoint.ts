@@ -20,8 +20,12 @@ export async function startTableEndpoint(dynamoDbEndpoint: string, seed?: number
   const faults = planFaults(seed)
   const client = connectToDynamoDb(dynamoDbEndpoint)
   const indexes = frozenIndexes(client)
-  const endpoint = await startEndpoint({ counts, faults, authorize: async () => {}, terminate: () => {} })
-  endpoint.serve({ dynamodb: dynamoDbService({ client, counts, frozenIndexes: indexes, onWrite: () => {} }) })
+  const endpoint = await startEndpoint(counts, faults)
+  endpoint.serve({
+    services: { dynamodb: dynamoDbService({ client, counts, frozenIndexes: indexes, onWrite: () => {} }) },
+    authorize: async () => {},
+    terminate: () => {},
+  })
   return {
     url: endpoint.url,
     counts,

@@ -2,14 +2,14 @@ import type { Buckets } from '../buckets.ts'
 import type { Authorization } from '../endpoint/authorization.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { StreamMapping } from '../template/event-sources.ts'
+import type { Place } from '../template/identities.ts'
 import type { LostRecords } from './delivery.ts'
 
 export interface LostRecordsParts {
   readonly buckets: Buckets
   readonly queues: Queues
   readonly authorization: Pick<Authorization, 'require'>
-  readonly accountId: string
-  readonly region: string
+  readonly place: Place
 }
 
 /** Leaves records that a function would not take where its mapping says: a bucket gets them whole, a queue their range. */
@@ -47,7 +47,7 @@ function metadata(mapping: StreamMapping, lost: LostRecords, parts: LostRecordsP
   return {
     requestContext: {
       requestId: crypto.randomUUID(),
-      functionArn: `arn:aws:lambda:${parts.region}:${parts.accountId}:function:${mapping.functionName}`,
+      functionArn: `arn:aws:lambda:${parts.place.region}:${parts.place.accountId}:function:${mapping.functionName}`,
       condition: lost.condition,
       approximateInvokeCount: lost.invocations,
     },

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importFile } from '../../../infra/admin/import/import-file.ts'
+import { createOrganization } from '../../../infra/admin/organizations.ts'
+import type { Table } from '../../../shared/repository/client.ts'
+import { startTestTable, type TestTable } from '../../harness/table.ts'
+import { fileOf, ndjson, sale } from './records.ts'
+
+let started: TestTable
+let table: Table
+let directory: string
+
+beforeAll(async () => {
+  started = await startTestTable()
+  table = started.as('any', 600_000)
+  directory = await mkdtemp(`${tmpdir()}/payout-desk-resume-`)
+})
+afterAll(async () => {
+  await rm(directory, { recursive: true })
+  await started.stop()
+})
+
+/** A table whose n-th and later writes of payments fail as a network does. */
+function failingAfter(writes: number): Table {
+  let left = writes
+  const client = Object.create(table.client) as Table['client']
+  client.send = ((command: { input: unknown }) => {
+    const text = JSON.stringify(command.input, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    )
+    if (text.includes('"transaction"') && left-- <= 0) return Promise.reject(new Error('the line is cut'))
+    return Reflect.apply(table.client.send, table.client, [command])
+  }) as Table['client']['send']
+  return { ...table, client }
+}
+
+const LINES = 1 + 10 + 10 * 120
+const paid = { created: LINES, changed: 0, unchanged: 0, refused: 1 }
+
+async function newFile(name: string) {
+  const { organizationId } = await createOrganization(table, 'Acme')
+  const file = `${directory}/${name}.ndjson`
+  await writeFile(file, ndjson([sale('x'), ...fileOf(10, 120)]))
+  return { organizationId, file }
+}
+
+describe('an import that was stopped', () => {
+  it('by a fault goes on near where it was, and its report is of the whole', async () => {
+    const { organizationId, file } = await newFile('fault')
+    await expect(importFile(failingAfter(800), file, organizationId)).rejects.toThrow('the line is cut')
+    const report = await importFile(table, file, organizationId)
+    expect(report.resumedAfterLine).toBeGreaterThan(500)
+    expect(report.resumedAfterLine).toBeLessThanOrEqual(812)
+    expect(report.refusals.map(({ line }) => line)).toEqual([1])
+    const { created, unchanged } = report
+    expect({ ...report, created: created + unchanged, unchanged: 0 }).toMatchObject(paid)
+    expect(unchanged).toBeLessThan(33) // what was being written when the line was cut
+  })
+
+  it('by its user has finished what it began, and does nothing twice', async () => {
+    const { organizationId, file } = await newFile('user')
+    const stop = new AbortController()
+    const first = await importFile(table, file, organizationId, {
+      signal: stop.signal,
+      onProgress: (_, { linesDone }) => linesDone >= 300 && stop.abort(),
+    })
+    expect(first.finished).toBe(false)
+    expect(first.linesDone).toBeLessThan(400)
+    expect(first.created + first.refused).toBe(first.linesDone)
+    const second = await importFile(table, file, organizationId)
+    expect(second).toMatchObject({ ...paid, resumedAfterLine: first.linesDone, finished: true })
+  })
+
+  it('begins anew when the file is another, or when it was finished', async () => {
+    const { organizationId, file } = await newFile('other')
+    await expect(importFile(failingAfter(700), file, organizationId)).rejects.toThrow()
+    await writeFile(file, ndjson([...fileOf(10, 120), sale('0', 999)]))
+    const other = await importFile(table, file, organizationId)
+    expect(other).toMatchObject({ resumedAfterLine: 0, refused: 0, finished: true })
+    expect(other.created + other.unchanged).toBe(LINES + 1)
+    expect(await importFile(table, file, organizationId)).toMatchObject({
+      resumedAfterLine: 0,
+      unchanged: LINES + 1,
+    })
+  })
+
+  it('is remembered for each organization by itself', async () => {
+    const { organizationId, file } = await newFile('each')
+    await expect(importFile(failingAfter(700), file, organizationId)).rejects.toThrow()
+    const { organizationId: other } = await createOrganization(table, 'Other')
+    expect(await importFile(table, file, other)).toMatchObject({ ...paid, resumedAfterLine: 0 })
+  })
+
+  it('shows how far it is, never going back', async () => {
+    const { organizationId, file } = await newFile('progress')
+    const shares: number[] = []
+    await importFile(table, file, organizationId, { onProgress: (share) => shares.push(share) })
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares.at(-1)).toBe(1)
+    expect(shares).toHaveLength(LINES + 1)
+  })
+})
