@@ -6,12 +6,14 @@ import { linksFrom } from '../../shared/contracts/links.ts'
 import type { OperationId } from '../../shared/contracts/operations.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { busy, crowdedPauseAfter } from '../../shared/repository/patience.ts'
-import { Stale } from '../../shared/repository/write.ts'
+import { Stale, type Write } from '../../shared/repository/write.ts'
 import { type Clock, type Patience, patience, systemClock } from '../../shared/runtime/clock.ts'
 import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
 import type { Answer } from './answers.ts'
 import { readBody } from './body.ts'
 import { baseUrl, type Caller, callerOf } from './caller.ts'
+import { answerGiven, callKeyOf, remembering } from './idempotency.ts'
+import { versionDemand } from './if-match.ts'
 import { logContext } from './log-context.ts'
 import { problemAnswers } from './problem-answer.ts'
 import { rateLimit } from './rate-limit.ts'
@@ -32,6 +34,8 @@ export interface Call<Body> {
   readonly body: Body
   readonly event: APIGatewayProxyEvent
   readonly linkTo: LinkTo
+  /** Refuses when the caller's If-Match names another version than this. */
+  demandVersion(version: number): void
 }
 
 /** What an operation works with. Its table is the caller's organization's, whatever the path or the body says. */
@@ -39,6 +43,8 @@ export interface Desk {
   readonly table: OrganizationTable
   readonly clock: Clock
   readonly ids: Ids
+  /** Joins the transaction that has the effect, so that the same Idempotency-Key gets this answer again. */
+  remember(answer: Answer): Write[]
 }
 
 /** Rules §1: no answer takes more than 5 s unless it was asked to; waiting and retrying share 4 s. */
@@ -57,22 +63,38 @@ async function answer<Body>(
   event: APIGatewayProxyEvent,
 ): Promise<APIGatewayProxyResult> {
   const caller = callerOf(event)
+  const callKey = callKeyOf(event)
   const call: Call<Body> = {
     caller,
     id: event.pathParameters?.id ?? '',
     body: readBody(event, operation.body),
     event,
     linkTo: linksFrom(baseUrl(event, caller.organization)),
+    demandVersion: versionDemand(event),
   }
   const budget = patience(BUDGET_MILLISECONDS)
-  const desk = { table: tableFor(caller.organization, budget), clock: systemClock, ids: idsFrom(systemClock) }
-  const { status, body, headers } = await untilFresh(budget, () => operation.perform(call, desk))
-  return {
-    statusCode: status,
-    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-    body: status === 204 ? '' : JSON.stringify(operation.answers[status]?.parse(body)),
+  const table = tableFor(caller.organization, budget)
+  const remember = remembering(table, callKey, systemClock.now())
+  const desk: Desk = {
+    table,
+    clock: systemClock,
+    ids: idsFrom(systemClock),
+    remember: (given) => remember(rendered(operation, given)),
   }
+  return untilFresh(budget, async () => {
+    const given = callKey && (await answerGiven(table, callKey, systemClock.now()))
+    return given ?? rendered(operation, await operation.perform(call, desk))
+  })
 }
+
+const rendered = (
+  { answers }: Pick<Operation<unknown>, 'answers'>,
+  { status, body, headers }: Answer,
+): APIGatewayProxyResult => ({
+  statusCode: status,
+  headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+  body: status === 204 ? '' : JSON.stringify(answers[status]?.parse(body)),
+})
 
 async function untilFresh<T>(budget: Patience, perform: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {

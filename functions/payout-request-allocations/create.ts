@@ -3,7 +3,7 @@ import {
   NewAllocation,
   representAllocation,
 } from '../../shared/contracts/allocation.ts'
-import { allocate } from '../../shared/domain/allocate.ts'
+import { allocate, type SetAside } from '../../shared/domain/allocate.ts'
 import { addAllocation } from '../../shared/repository/allocations.ts'
 import { customerProfile } from '../../shared/repository/customers.ts'
 import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
@@ -19,7 +19,7 @@ export const handler = apiOperation({
   body: NewAllocation,
   answers: { 201: AllocationRepresentation },
 
-  async perform({ body, caller, linkTo }, { table, clock }) {
+  async perform({ body, caller, linkTo }, { table, clock, remember }) {
     const request = await theRequest(table, body.payoutRequestId)
     const [customer, gateway, batchId] = await Promise.all([
       customerProfile(table, request),
@@ -28,12 +28,19 @@ export const handler = apiOperation({
     ])
 
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
-    const setAside = await addAllocation(table, request, customer, (current) =>
-      allocate(current, { customer, gateway, ask: body }, stamp),
+    const answer = ({ allocations: [allocation] }: SetAside) => {
+      if (!allocation) throw new Error('An allocation was decided on that is not there.')
+      return created(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    }
+
+    const setAside = await addAllocation(
+      table,
+      request,
+      customer,
+      (current) => allocate(current, { customer, gateway, ask: body }, stamp),
+      (decided) => remember(answer(decided)),
     )
 
-    const [allocation] = setAside.allocations
-    if (!allocation) throw new Error('An allocation was kept that is not there.')
-    return created(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    return answer(setAside)
   },
 })

@@ -18,20 +18,24 @@ export const handler = apiOperation({
   body: AllocationPatch,
   answers: { 200: AllocationRepresentation },
 
-  async perform({ id, body, caller, linkTo }, { table, clock, ids }) {
+  async perform({ id, body, caller, linkTo, demandVersion }, { table, clock, ids, remember }) {
     const { allocation: before, request } = await theAllocation(table, id)
+    demandVersion(before.version)
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
     const transactionId = ids.next('txn')
 
     const allocation = moveAllocation(before, request, body.status, { stamp, transactionId })
 
-    if (allocation !== before && body.status === 'canceled') await cancelAllocation(table, before, allocation)
-    if (allocation !== before && body.status === 'processing') {
-      demandGatewayPays(await findGatewayAccount(table, before.gatewayAccountId))
-      await beginProcessing(table, before, allocation, creditOf(allocation, transactionId, stamp.at))
-    }
-
     const batchId = await batchOf(table, request)
-    return ok(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    const answer = ok(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    if (allocation === before) return answer
+
+    if (body.status === 'canceled') await cancelAllocation(table, before, allocation, remember(answer))
+    else {
+      demandGatewayPays(await findGatewayAccount(table, before.gatewayAccountId))
+      const credit = creditOf(allocation, transactionId, stamp.at)
+      await beginProcessing(table, before, allocation, credit, remember(answer))
+    }
+    return answer
   },
 })

@@ -17,18 +17,20 @@ export const handler = apiOperation({
   body: NewPayoutRequest,
   answers: { 201: PayoutRequestRepresentation },
 
-  async perform({ body, caller, linkTo }, { table, clock, ids }) {
+  async perform({ body, caller, linkTo }, { table, clock, ids, remember }) {
     const ask = askOf(body)
     const [status] = await Promise.all([initialStatus(table, ask), refuseUnknownInstrument(table, ask)])
 
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
     const request = requestPayout(ids.nextPayoutRequest(), ask, status, stamp)
 
-    await keepNewRequest(table, request)
-
-    return created(
+    const answer = created(
       representPayoutRequest({ request, allocations: [], batchId: null }, linkTo),
       request.version,
     )
+
+    await keepNewRequest(table, request, remember(answer))
+
+    return answer
   },
 })

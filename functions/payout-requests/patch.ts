@@ -16,13 +16,20 @@ export const handler = apiOperation({
   body: PayoutRequestPatchBody,
   answers: { 200: PayoutRequestRepresentation },
 
-  async perform({ id, body, caller, linkTo }, { table, clock }) {
+  async perform({ id, body, caller, linkTo, demandVersion }, { table, clock, remember }) {
     const found = await theRequestWithAllocations(table, id)
+    demandVersion(found.request.version)
 
-    const request = changeRequest(found.request, body, { by: caller.userId, at: clock.now().toISOString() })
+    const request = changeRequest(found.request, body, {
+      by: caller.userId,
+      at: clock.now().toISOString(),
+    })
 
-    await keepRequestChange(table, found.request, request)
     const batchId = await batchOf(table, request)
-    return ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+    const answer = ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+
+    await keepRequestChange(table, found.request, request, remember(answer))
+
+    return answer
   },
 })

@@ -24,7 +24,7 @@ export const handler = apiOperation({
   body: NewPayoutRequest,
   answers: { 200: PayoutRequestRepresentation, 201: PayoutRequestRepresentation },
 
-  async perform({ id, body, caller, linkTo }, { table, clock }) {
+  async perform({ id, body, caller, linkTo, demandVersion }, { table, clock, remember }) {
     refuseUnusableId(id)
     const ask = askOf(body)
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
@@ -33,19 +33,22 @@ export const handler = apiOperation({
     if (!found) {
       const [status] = await Promise.all([initialStatus(table, ask), refuseUnknownInstrument(table, ask)])
       const request = requestPayout(id, ask, status, stamp)
-      await keepNewRequest(table, request)
-      return created(
+      const answer = created(
         representPayoutRequest({ request, allocations: [], batchId: null }, linkTo),
         request.version,
       )
+      await keepNewRequest(table, request, remember(answer))
+      return answer
     }
 
+    demandVersion(found.request.version)
     const request = replaceAsk(found.request, ask, stamp)
     if (request.paymentInstrumentId !== found.request.paymentInstrumentId)
       await refuseUnknownInstrument(table, ask)
-    await keepRequestChange(table, found.request, request)
     const batchId = await batchOf(table, request)
-    return ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+    const answer = ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+    await keepRequestChange(table, found.request, request, remember(answer))
+    return answer
   },
 })
 

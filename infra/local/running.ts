@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { parseObject } from './json.ts'
 
 /** What another program of this machine needs to know of a running local stack; the admin program looks here. */
 const RunningStack = z.object({
@@ -44,7 +45,7 @@ const announcementFile = (): string =>
 async function announced(file: string): Promise<RunningStack | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  return RunningStack.safeParse(JSON.parse(text)).data
+  return RunningStack.safeParse(parseObject(text)).data
 }
 
 function isAlive(pid: number): boolean {

@@ -101,7 +101,12 @@ async function start(
   onStop(() => background.stop())
   endpoint.serve({
     services: {
-      dynamodb: dynamoDbService({ client, counts, frozenIndexes: base.indexes, onWrite: () => background.wake() }),
+      dynamodb: dynamoDbService({
+        client,
+        counts,
+        frozenIndexes: base.indexes,
+        onWrite: () => background.wake(),
+      }),
       ...servicesOf(stack, background),
     },
     authorize: (call) => base.authorization.check(call),

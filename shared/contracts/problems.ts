@@ -47,6 +47,8 @@ export const PROBLEMS = {
   'payment-instrument-deactivated': [409, 'Payment instrument is deactivated'],
   'transaction-differs': [409, 'Transaction differs'],
   'transaction-not-changeable': [409, 'Transaction cannot be changed'],
+  'idempotency-key-reused': [422, 'Idempotency key reused'],
+  'changed-meanwhile': [412, 'Changed meanwhile'],
   busy: [503, 'Busy'],
   internal: [500, 'Internal error'],
 } as const satisfies Record<RefusalReason | 'internal', readonly [status: number, title: string]>

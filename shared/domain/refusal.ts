@@ -31,6 +31,8 @@ export type RefusalReason =
   | 'payment-instrument-deactivated'
   | 'transaction-differs'
   | 'transaction-not-changeable'
+  | 'idempotency-key-reused'
+  | 'changed-meanwhile'
   | 'busy'
 
 export interface InvalidField {

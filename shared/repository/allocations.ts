@@ -38,11 +38,17 @@ export async function addAllocation(
   request: PayoutRequest,
   customer: CustomerProfile,
   decide: (request: PayoutRequest) => SetAside,
+  alongside: (setAside: SetAside) => readonly Write[],
 ): Promise<SetAside> {
   decide(request) // whatever refuses, refuses before a number is used up
   const after = decide({ ...request, allocationCount: (await takeNumber(table, request)) - 1 })
   const [change, ...puts] = setAsideWrites(table, request, after)
-  await commit(table, [change, ...puts, changeExposures(table, customer, after.allocations.map(openedBy))])
+  await commit(table, [
+    change,
+    ...puts,
+    changeExposures(table, customer, after.allocations.map(openedBy)),
+    ...alongside(after),
+  ])
   return after
 }
 
@@ -112,6 +118,7 @@ export const cancelAllocation = (
   table: OrganizationTable,
   before: Allocation,
   after: Allocation,
+  alongside: readonly Write[],
 ): Promise<unknown> =>
   commit(table, [
     moveWrite(table, before, after),
@@ -131,6 +138,7 @@ export const cancelAllocation = (
       otherwise: stale,
     },
     changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
+    ...alongside,
   ])
 
 /** pending → processing puts the credit that is about to be sent, in the same transaction (design §8). */
@@ -139,6 +147,7 @@ export const beginProcessing = (
   before: Allocation,
   after: Allocation,
   credit: Transaction,
+  alongside: readonly Write[],
 ): Promise<unknown> =>
   commit(table, [
     moveWrite(table, before, after),
@@ -160,6 +169,7 @@ export const beginProcessing = (
       when: [absent],
       otherwise: stale,
     },
+    ...alongside,
   ])
 
 const PROCESSING_STARTED = {

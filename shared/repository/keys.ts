@@ -137,6 +137,11 @@ export const rateKey = (organization: string, windowStart: number): Key => ({
   sk: String(windowStart),
 })
 
+export const idempotencyKey = (organization: string, hash: string): Key => ({
+  pk: `ORG#${organization}#IDEM#${hash}`,
+  sk: 'META',
+})
+
 export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: 'META' })
 
 export const organizationKeysKey = (organization: string): Key => ({ pk: `ORG#${organization}`, sk: 'KEYS' })

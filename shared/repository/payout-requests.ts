@@ -47,7 +47,11 @@ export async function findRequestWithAllocations(
 }
 
 /** Keeps a new request; an id that is taken is `stale`, since only PUT brings ids of its own. */
-export const keepNewRequest = (table: OrganizationTable, request: PayoutRequest): Promise<unknown> =>
+export const keepNewRequest = (
+  table: OrganizationTable,
+  request: PayoutRequest,
+  alongside: readonly Write[] = [],
+): Promise<unknown> =>
   commit(table, [
     {
       key: requestKey(table.organization, request.id),
@@ -56,6 +60,7 @@ export const keepNewRequest = (table: OrganizationTable, request: PayoutRequest)
       otherwise: stale,
     },
     ...textWrites(table, undefined, request),
+    ...alongside,
   ])
 
 /** Keeps what PATCH or PUT decided, if nobody changed the request meanwhile. Claims and amounts are not touched. */
@@ -63,6 +68,7 @@ export async function keepRequestChange(
   table: OrganizationTable,
   before: PayoutRequest,
   after: PayoutRequest,
+  alongside: readonly Write[] = [],
 ): Promise<void> {
   if (after === before) return
   const texts = metaTexts(after)
@@ -79,6 +85,7 @@ export async function keepRequestChange(
       otherwise: stale,
     },
     ...textWrites(table, before, after),
+    ...alongside,
   ])
 }
 

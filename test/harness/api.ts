@@ -9,6 +9,7 @@ export interface ApiRequest {
   readonly rawBody?: string
   readonly query?: Readonly<Record<string, string | readonly string[]>>
   readonly headers?: Readonly<Record<string, string>>
+  readonly method?: string
   readonly userId?: string
   /** What the authorizer's context says besides who is calling. */
   readonly authorizer?: Readonly<Record<string, string>>
@@ -45,7 +46,7 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
     body,
     headers: headersOf(request, body !== null),
     multiValueHeaders: {},
-    httpMethod: 'POST',
+    httpMethod: request.method ?? 'POST',
     isBase64Encoded: false,
     path: `/organizations/${organizationId}`,
     pathParameters: { organizationId, ...(request.id !== undefined && { id: request.id }) },

@@ -22,8 +22,8 @@ export interface ImportLinesOptions {
 /** Lines side by side: DynamoDB has more room, the machine that imports has not. */
 const LINES_AT_ONCE_LIMIT = 32
 
-/** So many lines, at most, are looked at again when an import is killed: some seconds' work. */
-const CHECKPOINT_LINES = 500
+/** About so many lines are looked at again when an import is killed; one write more for every hundred. */
+const CHECKPOINT_LINES = 100
 
 /**
  * Writes NDJSON into an organization. A refused line is counted and the next one taken; a fault stops the import,

@@ -34,7 +34,7 @@ const outcomesTable = (results: readonly Result[]): string => {
       ...OUTCOMES.map(([outcome, title]) => ({ title, cell: ({ of }: Group) => count(of, outcome) })),
       { title: 'asked for', cell: amountCell(({ body }) => body.amount) },
       {
-        title: 'allocated to',
+        title: 'allocated',
         cell: amountCell(({ body, availableAmount }) => body.amount - availableAmount),
       },
       { title: 'left', cell: amountCell(({ availableAmount }) => availableAmount) },
@@ -49,9 +49,9 @@ interface Group {
 }
 
 const OUTCOMES: readonly (readonly [DemoOutcome, string])[] = [
-  ['allocated', 'allocated'],
+  ['allocated', 'in full'],
   ['partially-allocated', 'in part'],
-  ['not-allocated', 'not'],
+  ['not-allocated', 'not at all'],
 ]
 
 const inCurrency = (results: readonly Result[], currency: DemoCurrency): Result[] =>
@@ -63,13 +63,15 @@ export const count = (results: readonly Result[], outcome: DemoOutcome): number 
 /** Amounts of different currencies do not add up. */
 const amountCell =
   (amount: (result: Result) => number) =>
-  ({ currency, of }: Group): number | '' =>
+  ({ currency, of }: Group): string =>
     currency === 'all' ? '' : sumIn(currency, of.map(amount))
 
-/** Exact: in whole minor units. */
-function sumIn(currency: DemoCurrency, amounts: readonly number[]): number {
+/** Exact: in whole minor units. Nothing where there is nothing. */
+function sumIn(currency: DemoCurrency, amounts: readonly number[]): string {
   const { digits, decimal } = amountsIn(currency)
-  return decimal(amounts.reduce((sum, amount) => sum + Math.round(amount * 10 ** digits), 0))
+  const minor = amounts.reduce((sum, amount) => sum + Math.round(amount * 10 ** digits), 0)
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return minor === 0 ? '' : decimal(minor).toLocaleString('en', fraction)
 }
 
 function gatewaysTable(results: readonly Result[]): string {
@@ -92,16 +94,14 @@ function gatewaysTable(results: readonly Result[]): string {
           sumIn(
             currency,
             legs.filter((leg) => leg.currency === currency).map(({ amount }) => amount),
-          ) || '',
+          ),
       })),
     ],
     rows.filter(({ legs }) => legs.length > 0),
   )
 }
 
-const costsTable = (
-  rows: readonly (Measured['create'] & Partial<Measured['autoAllocate']> & { what: string })[],
-): string =>
+const costsTable = (rows: readonly (Measurement & { readonly what: string })[]): string =>
   textTable(
     [
       { title: 'Step', cell: ({ what }) => what },

@@ -16,6 +16,12 @@ export interface DemoOrganization {
   readonly apiKey: string
 }
 
+/** Where the API has the organization, and the key to it. */
+export const organizationUrl = (
+  { url }: { readonly url: string },
+  { organizationId, apiKey }: DemoOrganization,
+): { url: string; apiKey: string } => ({ url: `${url}/organizations/${organizationId}`, apiKey })
+
 /** Makes an organization as an operator would: created, given a key, and filled by an import. */
 export async function seedOrganization(
   stack: Parameters<typeof localTable>[0],

@@ -3,7 +3,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string | number
 }
 
-/** Rows under their titles: text to the left, numbers to the right, with thousands set apart. */
+/** Rows under their titles: text to the left, numbers to the right. */
 export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)))
   const layout = columns.map(({ title }, i) => {
@@ -11,7 +11,7 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
     return {
       title,
       width: Math.max(title.length, ...texts.map((text) => text.length)),
-      isNumber: cells.every((row) => typeof row[i] === 'number' || row[i] === ''),
+      isNumber: texts.every((text) => /^[\d.,]*( s)?$/.test(text)),
     }
   })
   const line = (texts: readonly string[]) =>
@@ -27,4 +27,4 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
 }
 
 const written = (cell: string | number | undefined): string =>
-  typeof cell === 'number' ? cell.toLocaleString('en', { maximumFractionDigits: 3 }) : (cell ?? '')
+  typeof cell === 'number' ? cell.toLocaleString('en') : (cell ?? '')

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXPOSURES_PER_CUSTOMER_LIMIT, type PairExposure } from '../../../shared/domain/customer.ts'
 import { changeExposures } from '../../../shared/repository/exposures.ts'

@@ -35,23 +35,23 @@ function failingAfter(writes: number): Table {
   return { ...table, client }
 }
 
-const LINES = 1 + 10 + 10 * 120
+const LINES = 1 + 10 + 10 * 25
 const paid = { created: LINES, changed: 0, unchanged: 0, refused: 1 }
 
 async function newFile(name: string) {
   const { organizationId } = await createOrganization(table, 'Acme')
   const file = `${directory}/${name}.ndjson`
-  await writeFile(file, ndjson([sale('x'), ...fileOf(10, 120)]))
+  await writeFile(file, ndjson([sale('x'), ...fileOf(10, 25)]))
   return { organizationId, file }
 }
 
 describe('an import that was stopped', () => {
   it('by a fault goes on near where it was, and its report is of the whole', async () => {
     const { organizationId, file } = await newFile('fault')
-    await expect(importFile(failingAfter(800), file, organizationId)).rejects.toThrow('the line is cut')
+    await expect(importFile(failingAfter(200), file, organizationId)).rejects.toThrow('the line is cut')
     const report = await importFile(table, file, organizationId)
-    expect(report.resumedAfterLine).toBeGreaterThan(500)
-    expect(report.resumedAfterLine).toBeLessThanOrEqual(812)
+    expect(report.resumedAfterLine).toBeGreaterThan(100)
+    expect(report.resumedAfterLine).toBeLessThanOrEqual(212)
     expect(report.refusals.map(({ line }) => line)).toEqual([1])
     const { created, unchanged } = report
     expect({ ...report, created: created + unchanged, unchanged: 0 }).toMatchObject(paid)
@@ -63,10 +63,10 @@ describe('an import that was stopped', () => {
     const stop = new AbortController()
     const first = await importFile(table, file, organizationId, {
       signal: stop.signal,
-      onProgress: (_, { linesDone }) => linesDone >= 300 && stop.abort(),
+      onProgress: (_, { linesDone }) => linesDone >= 120 && stop.abort(),
     })
     expect(first.finished).toBe(false)
-    expect(first.linesDone).toBeLessThan(400)
+    expect(first.linesDone).toBeLessThan(200)
     expect(first.created + first.refused).toBe(first.linesDone)
     const second = await importFile(table, file, organizationId)
     expect(second).toMatchObject({ ...paid, resumedAfterLine: first.linesDone, finished: true })
@@ -74,8 +74,8 @@ describe('an import that was stopped', () => {
 
   it('begins anew when the file is another, or when it was finished', async () => {
     const { organizationId, file } = await newFile('other')
-    await expect(importFile(failingAfter(700), file, organizationId)).rejects.toThrow()
-    await writeFile(file, ndjson([...fileOf(10, 120), sale('0', 999)]))
+    await expect(importFile(failingAfter(150), file, organizationId)).rejects.toThrow()
+    await writeFile(file, ndjson([...fileOf(10, 25), sale('0', 999)]))
     const other = await importFile(table, file, organizationId)
     expect(other).toMatchObject({ resumedAfterLine: 0, refused: 0, finished: true })
     expect(other.created + other.unchanged).toBe(LINES + 1)
@@ -87,7 +87,7 @@ describe('an import that was stopped', () => {
 
   it('is remembered for each organization by itself', async () => {
     const { organizationId, file } = await newFile('each')
-    await expect(importFile(failingAfter(700), file, organizationId)).rejects.toThrow()
+    await expect(importFile(failingAfter(150), file, organizationId)).rejects.toThrow()
     const { organizationId: other } = await createOrganization(table, 'Other')
     expect(await importFile(table, file, other)).toMatchObject({ ...paid, resumedAfterLine: 0 })
   })

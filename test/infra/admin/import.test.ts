@@ -149,11 +149,11 @@ describe('an import', () => {
   })
 
   it('gives each customer what is theirs, whatever runs beside it', async () => {
-    const { organizationId, run } = await newImport(fileOf(40, 10))
-    expect(await run()).toMatchObject({ linesDone: 441, created: 441, refused: 0 })
+    const { organizationId, run } = await newImport(fileOf(40, 5))
+    expect(await run()).toMatchObject({ linesDone: 241, created: 241, refused: 0 })
     for (const customer of ['0', '17', '39'])
       expect(await exposure(organizationId, customer)).toEqual([
-        { [`inst_${customer}_1 gw_1`]: expect.objectContaining({ salesMinor: 10_500, payments: 10 }) },
+        { [`inst_${customer}_1 gw_1`]: expect.objectContaining({ salesMinor: 5250, payments: 5 }) },
       ])
   })
 

@@ -1,0 +1,16 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { Refusal } from '../../shared/domain/refusal.ts'
+import { header } from './caller.ts'
+
+/** Refuses a write whose If-Match names another version than the one it is about to change (rules §1). */
+export const versionDemand =
+  ({ headers }: APIGatewayProxyEvent) =>
+  (version: number): void => {
+    const wanted = header(headers, 'If-Match')
+    if (wanted === undefined) return
+    const tags = wanted.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+    if (tags.includes('*') || tags.includes(`"${version}"`)) return
+    throw new Refusal('changed-meanwhile', {
+      detail: `The resource is at version "${version}" now. Read it again, then repeat the change with its ETag.`,
+    })
+  }

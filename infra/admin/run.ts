@@ -1,0 +1,63 @@
+import { commandIn, readArguments } from './arguments.ts'
+import type { Asked, Command } from './command.ts'
+import { importCommand } from './commands/import.ts'
+import { keyCreate } from './commands/key-create.ts'
+import { keyList } from './commands/key-list.ts'
+import { keyRevoke } from './commands/key-revoke.ts'
+import { organizationCreate } from './commands/organization-create.ts'
+import { token } from './commands/token.ts'
+import { help, helpOf } from './help.ts'
+import { Mistake } from './mistake.ts'
+import { deployedTable, LOCAL_STAGE, localTable, theLocalStack } from './stage-table.ts'
+import { inPlainWords } from './trouble.ts'
+
+export interface Ended {
+  /** 0, or 1 when something was not done. */
+  readonly exitCode: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Does what the words of a command line ask for (rules §6); never throws. */
+export async function runAdmin(words: readonly string[]): Promise<Ended> {
+  try {
+    return await obey(words)
+  } catch (error) {
+    const message = inPlainWords(error)
+    const err = words.includes('--json') ? JSON.stringify({ error: message }) : message
+    return { exitCode: 1, out: '', err }
+  }
+}
+
+const COMMANDS: readonly Command[] = [organizationCreate, keyCreate, keyList, keyRevoke, token, importCommand]
+
+async function obey(words: readonly string[]): Promise<Ended> {
+  if (words.length === 0 || ['--help', '-h', 'help'].includes(words[0] ?? '')) return said(help(COMMANDS))
+  const { command, rest } = commandIn(COMMANDS, words)
+  const { given, values } = readArguments(command, rest)
+  if (values['help'] === true) return said(helpOf(command))
+  const find = (name: string) => {
+    const value = values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  const json = values['json'] === true
+  const place = await placeOf(command, find)
+  const outcome = await command.run({ ...place, given, find, the: (name) => find(name) ?? '', json })
+  return said(json ? JSON.stringify(outcome.json) : outcome.text, outcome.refused ? 1 : 0)
+}
+
+const said = (out: string, exitCode = 0): Ended => ({ exitCode, out, err: '' })
+
+async function placeOf(
+  { name, localOnly = false }: Command,
+  find: Asked['find'],
+): Promise<Pick<Asked, 'table' | 'local'>> {
+  const stage = find('stage') ?? LOCAL_STAGE
+  if (stage === LOCAL_STAGE) {
+    const local = await theLocalStack(find('endpoint'))
+    return { table: localTable(local), local }
+  }
+  if (localOnly) throw new Mistake(`'${name}' is for the local stack: leave --stage out.`)
+  if (find('endpoint')) throw new Mistake('--endpoint names a local stack: leave it or --stage out.')
+  return { table: deployedTable(stage), local: undefined }
+}

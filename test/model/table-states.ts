@@ -1,0 +1,106 @@
+import type { Item } from '../../shared/repository/client.ts'
+import { keyText } from '../../shared/repository/read.ts'
+import type { WriteCall } from './dynamo/calls.ts'
+import { asStored, canonical } from './dynamo/values.ts'
+import { type Reply, WRITTEN } from './replies.ts'
+import type { TableView } from './scenario.ts'
+
+/** A table as numbers: at each key's place the number of its item's content; 0 where there is none. */
+export type TableState = readonly number[]
+
+export interface Effect {
+  readonly reply: Reply
+  readonly writes: readonly Change[]
+}
+
+export interface Change {
+  readonly place: number
+  readonly key: string
+  readonly item: number
+}
+
+/** All contents that tables have had: equal contents have equal numbers. */
+export interface TableStates {
+  seeded(items: readonly Item[]): TableState
+  changed(table: TableState, changes: readonly Change[]): TableState
+  numberAt(table: TableState, key: string): number
+  /** What the write does to this table; nothing if a condition is refused. */
+  effect(call: WriteCall, table: TableState): Effect
+  view(table: TableState): TableView
+  item(number: number | undefined): Item | undefined
+}
+
+export function tableStates(): TableStates {
+  const places = new Map<string, number>()
+  const contents: (Item | undefined)[] = [undefined]
+  const numbers = new Map<string, number>()
+  const effects = new WeakMap<WriteCall, Map<string, Effect>>()
+
+  const placeOf = (key: string): number => numbered(places, key)
+  const numberOf = (item: Item | undefined): number => {
+    if (!item) return 0
+    const text = canonical(item)
+    const known = numbers.get(text)
+    if (known !== undefined) return known
+    contents.push(item)
+    numbers.set(text, contents.length - 1)
+    return contents.length - 1
+  }
+  const changed = (table: TableState, changes: readonly Change[]): TableState => {
+    const next = Array.from({ length: places.size }, (_, place) => table[place] ?? 0)
+    for (const { place, item } of changes) next[place] = item
+    return next
+  }
+  const numberAt = (table: TableState, key: string) => table[placeOf(key)] ?? 0
+  return {
+    changed,
+    numberAt,
+    item: (number = 0) => contents[number],
+    seeded: (seed) =>
+      changed(
+        [],
+        seed.map(asStored).map((item) => {
+          const key = keyText({ pk: String(item['pk']), sk: String(item['sk']) })
+          return { place: placeOf(key), key, item: numberOf(item) }
+        }),
+      ),
+    effect(call, table) {
+      const olds = call.actions.map(({ key }) => table[placeOf(key)] ?? 0)
+      const known = effects.get(call) ?? new Map<string, Effect>()
+      effects.set(call, known)
+      const found = known.get(olds.join())
+      if (found) return found
+      const effect = effectOf(call, olds, contents, (key, item) => ({
+        place: placeOf(key),
+        key,
+        item: numberOf(item),
+      }))
+      known.set(olds.join(), effect)
+      return effect
+    },
+    view: (table) => ({
+      get: (key) => contents[numberAt(table, keyText(key))],
+      items: table.flatMap((number) => contents[number] ?? []),
+    }),
+  }
+}
+
+function effectOf(
+  call: WriteCall,
+  olds: readonly number[],
+  contents: readonly (Item | undefined)[],
+  change: (key: string, item: Item | undefined) => Change,
+): Effect {
+  const found = olds.map((number) => contents[number])
+  if (!call.actions.every(({ test }, i) => test(found[i])))
+    return { reply: { kind: 'refused', text: `refused ${olds.join()}`, items: found }, writes: [] }
+  const changes = call.actions.map(({ key, after }, i) => change(key, after(found[i])))
+  return { reply: WRITTEN, writes: changes.filter(({ item }, i) => item !== olds[i]) }
+}
+
+function numbered(places: Map<string, number>, key: string): number {
+  const known = places.get(key)
+  if (known !== undefined) return known
+  places.set(key, places.size)
+  return places.size - 1
+}
