@@ -27,6 +27,13 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequestBatchCollection: { file: 'payout-request-batches/list', may: lists },
   PostPayoutRequestBatch: { file: 'payout-request-batches/create', may: createsBatch, memoryMb: 1024 },
   GetPayoutRequestBatch: { file: 'payout-request-batches/get', may: gets },
+  PatchPayoutRequestBatch: {
+    file: 'payout-request-batches/patch',
+    may: { read: ['GetItem', 'Query'], write: ['UpdateItem', 'PutItem'] },
+  },
+  PostPayoutRequestBatchApprove: { file: 'payout-request-batches/approve', may: changes, memoryMb: 1024 },
+  PostPayoutRequestBatchBlock: { file: 'payout-request-batches/block', may: changes, memoryMb: 1024 },
+  GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
     may: changes,

@@ -1,12 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
+const JOURNEYS = 'test/journeys/**/*.test.ts'
+
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
     env: { CDK_VALIDATION: 'false', POWERTOOLS_LOG_LEVEL: 'SILENT' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [JOURNEYS] } },
+      {
+        extends: true,
+        test: { name: 'journeys', include: [JOURNEYS], globalSetup: ['test/journeys/harness/assembly.ts'] },
+      },
+    ],
   },
 })

@@ -1,4 +1,4 @@
-import { AutoAllocation, BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
+import { BatchRepresentation, NoBody, representBatch } from '../../shared/contracts/batch.ts'
 import { readPreference } from '../../shared/contracts/preference.ts'
 import { NO_RESULTS } from '../../shared/domain/batch.ts'
 import { memberIds, startRun } from '../../shared/repository/batches/batches.ts'
@@ -12,7 +12,7 @@ import { header } from '../entry/caller.ts'
 // Starts a run over the batch's members and waits for it: 4 s, or as the Prefer header says (`wait=N`, `respond-async`).
 export const handler = apiOperation({
   operationId: 'PostPayoutRequestBatchAutoAllocate',
-  body: AutoAllocation,
+  body: NoBody,
   answers: { 200: BatchRepresentation },
 
   async perform({ id, caller, event, linkTo }, { table, clock, ids }) {

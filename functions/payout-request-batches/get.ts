@@ -1,5 +1,5 @@
 import { BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
-import { memberIds, theBatch } from '../../shared/repository/batches/batches.ts'
+import { theBatchWithMembers } from '../../shared/repository/batches/batches.ts'
 import { withLiveResults } from '../../shared/repository/runs/parts.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
@@ -11,7 +11,7 @@ export const handler = apiOperation({
   answers: { 200: BatchRepresentation },
 
   async perform({ id, linkTo }, { table }) {
-    const [found, payoutRequestIds] = await Promise.all([theBatch(table, id), memberIds(table, id)])
+    const { batch: found, payoutRequestIds } = await theBatchWithMembers(table, id)
     const batch = await withLiveResults(table, found)
     return ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
   },

@@ -46,14 +46,14 @@ export interface LocalStack {
   readonly indexes: Pick<FrozenIndexes, 'freeze' | 'thaw'>
   readonly permissions: Permissions
   /** Resolves when no call, stream record, message, execution or event is under way. */
-  quiet(): Promise<void>
+  readonly quiet: () => Promise<void>
   /** The function's answer; throws when it failed. */
-  invoke(functionName: string, event: unknown): Promise<unknown>
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>
   /** Ends a function's workers, whatever they are doing. */
-  kill(functionName: string): void
-  triggerSchedule(ruleName: string): void
-  objectsIn(bucketName: string): Promise<StoredObject[]>
-  stop(): Promise<void>
+  readonly kill: (functionName: string) => void
+  readonly triggerSchedule: (ruleName: string) => void
+  readonly objectsIn: (bucketName: string) => Promise<StoredObject[]>
+  readonly stop: () => Promise<void>
 }
 
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Activity } from './activity.ts'
 
 /** A loop that works as long as there is work, sleeps, and is woken when there may be more. */
@@ -8,12 +9,16 @@ export interface WakeableLoop {
 
 /**
  * `work` does some of what there is to do and says whether it found any. While a wake has not been answered by a
- * look that found nothing, the loop counts as active.
+ * look that found nothing, the loop counts as active. `gatherMs`: how long it lets more come before it looks.
  */
 export function startLoop(
   activity: Activity,
   work: () => Promise<boolean>,
-  options: { readonly idleMs: number; readonly onError: (error: unknown) => void },
+  options: {
+    readonly idleMs: number
+    readonly gatherMs?: number
+    readonly onError: (error: unknown) => void
+  },
 ): WakeableLoop {
   const state = { stopped: false, woken: false }
   let ended: (() => void) | undefined
@@ -38,6 +43,7 @@ export function startLoop(
       ended?.()
       ended = undefined
       if (!state.stopped) await sleep()
+      if (options.gatherMs !== undefined && !state.stopped) await pause(options.gatherMs)
     }
   }
   const wake = () => {

@@ -7,8 +7,9 @@ import {
   type Batch,
   type RunResults,
 } from '../domain/batch.ts'
+import { BLOCK_REASONS } from '../domain/payout-request.ts'
 import { allocationOrder } from './allocation-order.ts'
-import { decimal, expected, id, isObject, links, money, refuse, string, text, time } from './fields.ts'
+import { decimal, expected, id, isObject, links, money, oneOf, refuse, string, text, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
 
 /** Body of POST /payout-request-batches: exactly one of `payoutRequestIds` and `filter` (api-reference §5.2). */
@@ -123,5 +124,19 @@ function repetitions(ids: readonly unknown[] | undefined): number[] {
   return ids.flatMap((one, i) => (seen.size === seen.add(one).size ? [i] : []))
 }
 
-/** Body of POST …/auto-allocate: none, or an object. */
-export const AutoAllocation = z.object({})
+/** Body of POST …/auto-allocate, …/approve: none, or an object. */
+export const NoBody = z.object({})
+
+/** Body of POST …/block (api-reference §5.9). */
+export const BatchBlock = z.object({ reason: oneOf(BLOCK_REASONS), description: text(255).nullish() })
+
+/** Body of PATCH /payout-request-batches/{id}: at least one of the two, neither null (api-reference §5.5). */
+export const BatchPatch = z
+  .object({ description: text(255).optional(), allocationOrder: allocationOrder.optional() })
+  .superRefine(
+    ({ description, allocationOrder }, context) => {
+      if (description === undefined && allocationOrder === undefined)
+        refuse(context, 'description', 'or allocationOrder must be given')
+    },
+    { when: isObject },
+  )

@@ -38,7 +38,10 @@ export function readCollectionQuery<F extends string>(
   const text = (name: string) => readText(parameters, name, complain(name))
 
   const { filter, problems: inFilter } = readFilter(text('filter'), fields)
-  const { sort, problems: inSort } = readSort(text('sort') || NEWEST_FIRST, fields)
+  const { sort, problems: inSort } = readSort(
+    text('sort') || ('createdTime' in fields ? NEWEST_FIRST : ''),
+    fields,
+  )
   inFilter.forEach(complain('filter'))
   inSort.forEach(complain('sort'))
   const limit = readCount(text('limit'), DEFAULT_PAGE_SIZE, PAGE_LIMIT, complain('limit'))
@@ -55,7 +58,7 @@ export function readCollectionQuery<F extends string>(
   return { limit, offset, filter, sort, q: q === '' ? null : q }
 }
 
-/** No default is published. */
+/** No default is published. What has no time of creation keeps the order in which it is kept. */
 const NEWEST_FIRST = '-createdTime'
 
 /** What a page says of the whole collection; `gte`: there are at least so many (rules §1). */

@@ -17,6 +17,10 @@ export const OPERATIONS = {
   GetPayoutRequestBatchCollection: 'GET /payout-request-batches',
   PostPayoutRequestBatch: 'POST /payout-request-batches',
   GetPayoutRequestBatch: 'GET /payout-request-batches/{id}',
+  PatchPayoutRequestBatch: 'PATCH /payout-request-batches/{id}',
+  PostPayoutRequestBatchApprove: 'POST /payout-request-batches/{id}/approve',
+  PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
+  GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 
   GetGatewayAccountCollection: 'GET /gateway-accounts',

@@ -128,3 +128,20 @@ export const addResults = (a: RunResults, b: RunResults): RunResults => ({
 })
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** PATCH: what is not named stays; itself when nothing changes. */
+export function changeBatch(
+  batch: Batch,
+  patch: {
+    readonly description?: string | undefined
+    readonly allocationOrder?: AllocationOrder | undefined
+  },
+  at: string,
+): Batch {
+  const description = patch.description ?? batch.description
+  const allocationOrder = patch.allocationOrder ?? batch.allocationOrder
+  if (description === batch.description && sameOrder(allocationOrder, batch.allocationOrder)) return batch
+  return { ...batch, description, allocationOrder, version: batch.version + 1, updatedTime: at }
+}
+
+const sameOrder = (a: AllocationOrder | null, b: AllocationOrder | null): boolean => a?.join() === b?.join()

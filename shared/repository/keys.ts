@@ -61,6 +61,12 @@ export const batchMembers = (organization: string, batch: string) => ({
   prefix: 'MEMBERS#',
 })
 
+/** What an operation over the members did to each. */
+export const operationKey = (organization: string, batch: string, operation: string): Key => ({
+  pk: batchKey(organization, batch).pk,
+  sk: `OPERATION#${operation}`,
+})
+
 export const runInputKey = (organization: string, batch: string, run: string): Key => ({
   pk: `ORG#${organization}#BATCH#${batch}`,
   sk: `RUN#${run}#INPUT`,

@@ -1,10 +1,11 @@
 import type { Allocation } from '../domain/allocation.ts'
+import { isWellFormedId } from '../domain/identifiers.ts'
 import { sumOf } from '../domain/money.ts'
 import { GIVEN_BACK_STATUSES, type PayoutRequest } from '../domain/payout-request.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { allocationFrom } from './allocation-item.ts'
 import type { Item } from './client.ts'
-import { absent, is } from './expressions.ts'
+import { type Assignment, absent, is } from './expressions.ts'
 import { requestKey, requestTextKey, requestWithAllocations } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { hasTextItem, metaTexts, requestFrom, requestItem, textItem } from './payout-request-item.ts'
@@ -29,7 +30,7 @@ export async function theRequestWithAllocations(
 
 /** The request alone, for what concerns neither its allocations nor its texts; refuses as above. */
 export async function theRequest(table: OrganizationTable, id: string): Promise<PayoutRequest> {
-  const meta = await getItem(table, requestKey(table.organization, id))
+  const meta = isWellFormedId(id) ? await getItem(table, requestKey(table.organization, id)) : undefined
   if (!meta) throw noSuchRequest()
   return requestFrom(meta)
 }
@@ -42,7 +43,7 @@ export async function findRequestWithAllocations(
   table: OrganizationTable,
   id: string,
 ): Promise<RequestWithAllocations | undefined> {
-  const first = await readWhole(table, id)
+  const first = isWellFormedId(id) ? await readWhole(table, id) : undefined
   return first && !partsAgree(first) ? readWhole(table, id) : first
 }
 
@@ -71,22 +72,30 @@ export async function keepRequestChange(
   alongside: readonly Write[] = [],
 ): Promise<void> {
   if (after === before) return
-  const texts = metaTexts(after)
+  const newTexts = TEXTS.some((field) => after[field] !== before[field])
   await commit(table, [
     {
       key: requestKey(table.organization, before.id),
       update: {
         set: [
           ...CHANGEABLE.map((field) => [field, after[field]] as const),
-          ...TEXT_ATTRIBUTES.map((name) => [name, texts[name]] as const),
+          ...(newTexts ? textAttributes(after) : []),
         ],
       },
       when: [is('version', before.version)],
       otherwise: stale,
     },
-    ...textWrites(table, before, after),
+    ...(newTexts ? textWrites(table, before, after) : []),
     ...alongside,
   ])
+}
+
+/** Written only when they change: whoever changed a status need not have read the TEXT item. */
+const TEXTS = ['description', 'selectedPaymentInstrumentRedirectUrl'] as const
+
+function textAttributes(request: PayoutRequest): Assignment[] {
+  const texts = metaTexts(request)
+  return [...TEXTS, 'texts'].map((name) => [name, texts[name]])
 }
 
 const CHANGEABLE = [
@@ -99,8 +108,6 @@ const CHANGEABLE = [
   'version',
   'updatedTime',
 ] as const satisfies readonly (keyof PayoutRequest)[]
-
-const TEXT_ATTRIBUTES = ['description', 'selectedPaymentInstrumentRedirectUrl', 'texts'] as const
 
 function textWrites(
   table: OrganizationTable,

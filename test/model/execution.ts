@@ -9,7 +9,7 @@ export interface Execution {
   readonly outcome: Outcome | undefined
   /** Questions to the clock since the last answer, with what was said. */
   readonly asked: readonly Asked[]
-  /** Gives an answer (a function that throws: an error); questions are answered as foreseen, further ones with no. */
+  /** Gives an answer (a function that throws: an error); questions are answered as foreseen, further ones as usual. */
   resume(call: number, answer: () => unknown, foreseen: readonly boolean[]): Promise<void>
 }
 
@@ -23,7 +23,11 @@ export interface Asked {
 /** Every organization, table and time of the model. */
 export const MODEL = { organization: 'o', table: 'model', now: '2030-01-01T00:00:00.000Z' }
 
-export async function begin(process: Process, foreseen: readonly boolean[]): Promise<Execution> {
+export async function begin(
+  process: Process,
+  foreseen: readonly boolean[],
+  usual: boolean,
+): Promise<Execution> {
   const waiting = new Map<number, Waiting>()
   const pending = new Map<number, object | 'pause'>()
   let calls = 0
@@ -37,7 +41,7 @@ export async function begin(process: Process, foreseen: readonly boolean[]): Pro
       calls += 1
     })
   const ask = (question: string) => {
-    const answer = script[asked.length] ?? false
+    const answer = script[asked.length] ?? usual
     asked.push({ question, answer })
     return answer
   }

@@ -23,7 +23,9 @@ export function modelOf(scenario: Scenario): Model {
   const tables = tableStates()
   const requests = new Map<string, Request>()
   let nodes = 0
-  const options = { requests, nextId: () => nodes++, anyClock: scenario.may?.anyClock ?? false }
+  const options = { requests, nextId: () => nodes++ }
+  const explored = { ...options, anyClock: scenario.may?.anyClock ?? false, usualAnswer: false }
+  const swept = { ...options, anyClock: false, usualAnswer: true }
   const lagging = scenario.may?.lagging ?? []
   const texts = new Map<number, string>()
   const entryText = (number: number) => {
@@ -38,8 +40,8 @@ export function modelOf(scenario: Scenario): Model {
   return {
     scenario,
     tables,
-    trees: scenario.processes.map((process) => processTree(process, options)),
-    sweeper: scenario.sweeper && processTree(scenario.sweeper, { ...options, anyClock: false }),
+    trees: scenario.processes.map((process) => processTree(process, explored)),
+    sweeper: scenario.sweeper && processTree(scenario.sweeper, swept),
     indexed(before, table, changes) {
       if (lagging.length === 0) return table
       return tables.changed(

@@ -1,8 +1,7 @@
-import type { Item } from '../../shared/repository/client.ts'
 import type { WriteCall } from './dynamo/calls.ts'
-import type { QueryCall } from './dynamo/query.ts'
 import type { Model } from './model.ts'
 import { keysOf, type Pending } from './process-tree.ts'
+import { foundReply, isWhole, nextItem, type Reading, readOn } from './reading.ts'
 import { GO_ON, NO_ANSWER, type Reply, TIME_IS_OVER } from './replies.ts'
 import type { Stage, State } from './states.ts'
 import type { Change } from './table-states.ts'
@@ -50,7 +49,7 @@ async function movesOf(model: Model, state: State, process: number, pending: Pen
   }
   const failing = state.faults > 0 ? await told(at, 'failed before writing', NO_ANSWER) : []
   if (request.kind === 'write') return [...(await written(at, request)), ...failing]
-  return [...(await read(at, pending)), ...failing]
+  return [...(await read(at, request)), ...failing]
 }
 
 interface At {
@@ -82,41 +81,20 @@ async function written(at: At, request: WriteCall): Promise<Successor[]> {
 }
 
 /** Reads the next item, or all; the answer is given with the last. */
-async function read(at: At, { request, call }: Pending): Promise<Successor[]> {
-  const { model, state } = at
+async function read(at: At, request: Reading): Promise<Successor[]> {
+  const { model, state, call } = at
+  const { may = {} } = model.scenario
+  const lags = request.kind === 'query' && request.index && may.lagging?.includes(request.index)
+  const table = lags ? state.indexed : state.table
   const stage = stageOf(at)
-  const torn = model.scenario.may?.tornReads ?? false
-  const items = [...(stage.begun.get(call) ?? [])]
-  for (;;) {
-    const next = nextItem(at, request, items)
-    if (next !== undefined) items.push(next)
-    if (next === undefined || isWhole(request, items)) break
-    if (torn)
-      return [moved(at, 'reading', undefined, { ...stage, begun: new Map(stage.begun).set(call, items) })]
-  }
-  const found = items.map((number) => model.tables.item(number))
-  return told({ ...at, state }, 'heard', { kind: 'found', text: `found ${items.join()}`, items: found })
-}
-
-const isWhole = (request: Pending['request'], items: readonly number[]): boolean =>
-  (request.kind === 'read' && items.length === request.keys.length) ||
-  (request.kind === 'query' && items.length === request.limit)
-
-function nextItem({ model, state }: At, request: Pending['request'], read: readonly number[]): number | undefined {
-  if (request.kind === 'read') {
-    const key = request.keys[read.length]
-    return key === undefined ? undefined : model.tables.numberAt(state.table, key)
-  }
-  return request.kind === 'query' ? nextOfQuery(model, state, request, read) : undefined
-}
-
-function nextOfQuery(model: Model, state: State, request: QueryCall, read: readonly number[]): number | undefined {
-  const lags = request.index !== undefined && model.scenario.may?.lagging?.includes(request.index)
-  const numbers = (lags ? state.indexed : state.table).filter((number) => number !== 0)
-  const byItem = new Map<Item | undefined, number>(numbers.map((number) => [model.tables.item(number), number]))
-  const items = [...byItem.keys()].filter((item) => item !== undefined)
-  const next = request.next(items, model.tables.item(read.at(-1)))
-  return next && byItem.get(next)
+  const begun = stage.begun.get(call) ?? []
+  if (!may.tornReads)
+    return told(at, 'heard', foundReply(model.tables, readOn(model.tables, table, request, begun)))
+  const next = nextItem(model.tables, table, request, begun)
+  const found = next === undefined ? begun : [...begun, next]
+  if (next === undefined || isWhole(request, found))
+    return told(at, 'heard', foundReply(model.tables, found))
+  return [moved(at, 'reading', undefined, { ...stage, begun: new Map(stage.begun).set(call, found) })]
 }
 
 /** The process gets its answer: it may stand in several places then, if it asks the clock. */

@@ -51,19 +51,20 @@ export function processTree(process: Process, options: TreeOptions): ProcessTree
     const nodes: Node[] = []
     const scripts: boolean[][] = [[]]
     for (let script = scripts.pop(); script; script = scripts.pop()) {
-      const execution = await run(process, from, script, live)
+      const execution = await run(process, from, script, live, options.usualAnswer)
       const { asked } = execution
       if (options.anyClock)
         for (let i = script.length; i < asked.length; i++)
-          scripts.push([...asked.slice(0, i).map(({ answer }) => answer), true])
+          scripts.push([...asked.slice(0, i).map(({ answer }) => answer), !options.usualAnswer])
       const node = nodeOf(execution, from, options)
       live.set(node, execution)
       nodes.push(node)
     }
     return nodes
   }
+  let roots: Promise<readonly Node[]> | undefined
   return {
-    start: () => grow(undefined),
+    start: () => (roots ??= grow(undefined)),
     known: (node, call, reply) => next.get(place(node, call, reply)),
     async after(node, call, reply) {
       const request = node.pending.find((pending) => pending.call === call)?.request
@@ -76,7 +77,9 @@ export function processTree(process: Process, options: TreeOptions): ProcessTree
 }
 
 export interface TreeOptions {
+  /** Every answer to a question to the clock is tried; else all get the usual one. */
   readonly anyClock: boolean
+  readonly usualAnswer: boolean
   /** The same request of any process is one object; ids are one process's and another's. */
   readonly requests: Map<string, Request>
   readonly nextId: () => number
@@ -88,19 +91,20 @@ async function run(
   from: Step | undefined,
   script: readonly boolean[],
   live: Map<Node, Execution>,
+  usualAnswer: boolean,
 ): Promise<Execution> {
-  if (!from) return begin(process, script)
-  const execution = live.get(from.node) ?? (await broughtTo(process, from.node))
+  if (!from) return begin(process, script, usualAnswer)
+  const execution = live.get(from.node) ?? (await broughtTo(process, from.node, usualAnswer))
   live.delete(from.node)
   await execution.resume(from.call, () => valueOf(from.request, from.reply), script)
   return execution
 }
 
-async function broughtTo(process: Process, node: Node): Promise<Execution> {
+async function broughtTo(process: Process, node: Node, usualAnswer: boolean): Promise<Execution> {
   const path: Node[] = []
   for (let at: Node | undefined = node; at; at = at.from?.node) path.unshift(at)
   const answers = (at: Node | undefined) => at?.asked.map(({ answer }) => answer) ?? []
-  const execution = await begin(process, answers(path[0]))
+  const execution = await begin(process, answers(path[0]), usualAnswer)
   for (const at of path.slice(1))
     if (at.from)
       await execution.resume(at.from.call, valueOf.bind(null, at.from.request, at.from.reply), answers(at))

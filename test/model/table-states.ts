@@ -80,7 +80,7 @@ export function tableStates(): TableStates {
     },
     view: (table) => ({
       get: (key) => contents[numberAt(table, keyText(key))],
-      items: table.flatMap((number) => contents[number] ?? []),
+      items: table.map((number) => contents[number]).filter((item) => item !== undefined),
     }),
   }
 }

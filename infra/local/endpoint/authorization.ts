@@ -1,4 +1,5 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate'
+import { OPERATOR_ACCESS_KEY_ID } from '../running.ts'
 import type { StackDescription } from '../template/description.ts'
 import type { PolicyDocument } from '../template/policies.ts'
 import { AwsError } from './aws-error.ts'
@@ -24,9 +25,6 @@ export interface Authorization extends Permissions {
   /** As above, for what a service does in the name of a role: `owner` is its function, its state machine or its ARN. */
   require(owner: string, permission: Permission): Promise<void>
 }
-
-/** The credential of the admin CLI and of tests: no policy restricts it. */
-export const OPERATOR = 'operator'
 
 export function authorizeBy(stack: StackDescription): Authorization {
   const roles = [...stack.policies.keys()].map((roleArn) => ({ name: roleArn, roleArn }))
@@ -58,7 +56,7 @@ export function authorizeBy(stack: StackDescription): Authorization {
   return {
     require,
     check: async (call) => {
-      if (call.caller.name === OPERATOR) return
+      if (call.caller.name === OPERATOR_ACCESS_KEY_ID) return
       const required = requiredPermissions(call, stack.place)
       const distinct = new Map(required.map((permission) => [JSON.stringify(permission), permission]))
       for (const permission of distinct.values()) await require(call.caller.name, permission)

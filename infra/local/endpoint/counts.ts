@@ -83,24 +83,24 @@ const NOTHING: FunctionCounts = {
 }
 
 function difference(now: CountsSnapshot, earlier: CountsSnapshot): CountsSnapshot {
-  const functions = Object.entries(now.functions).map(([name, counts]) => {
-    const before = earlier.functions[name] ?? NOTHING
-    const requests = Object.entries(counts.requests)
-      .map(([action, times]) => [action, times - (before.requests[action] ?? 0)] as const)
-      .filter(([, times]) => times > 0)
-    return [
-      name,
-      {
-        invocations: counts.invocations - before.invocations,
-        requests: Object.fromEntries(requests),
-        ...combined(counts, before, -1),
-      },
-    ] as const
-  })
+  const changed = Object.entries(now.functions).filter(([name, counts]) => counts !== earlier.functions[name])
   return {
-    functions: Object.fromEntries(functions),
+    functions: Object.fromEntries(
+      changed.map(([name, counts]) => [name, added(counts, earlier.functions[name] ?? NOTHING)]),
+    ),
     stateTransitions: now.stateTransitions - earlier.stateTransitions,
     historyEvents: now.historyEvents - earlier.historyEvents,
+  }
+}
+
+function added(counts: FunctionCounts, before: FunctionCounts): FunctionCounts {
+  const requests = Object.entries(counts.requests)
+    .map(([action, times]) => [action, times - (before.requests[action] ?? 0)] as const)
+    .filter(([, times]) => times > 0)
+  return {
+    invocations: counts.invocations - before.invocations,
+    requests: Object.fromEntries(requests),
+    ...combined(counts, before, -1),
   }
 }
 

@@ -7,22 +7,32 @@ export function targetInput(target: TargetDescription, event: JsonObject, ruleAr
   if (target.inputPath !== undefined) return JSON.stringify(at(target.inputPath, event) ?? null)
   if (target.transformer === undefined) return JSON.stringify(event)
   const { paths, template } = target.transformer
-  const reserved: Readonly<Record<string, unknown>> = {
+  const values: Record<string, unknown> = {
     'aws.events.rule-arn': ruleArn,
     'aws.events.event': event,
     'aws.events.event.json': event,
     'aws.events.event.ingestion-time': event['time'],
   }
-  return template.replaceAll(/"<([\w.-]+)>"|<([\w.-]+)>/g, (whole, quoted?: string, bare?: string) => {
-    const name = quoted ?? bare ?? ''
-    const path = paths[name]
-    const value = path === undefined ? reserved[name] : at(path, event)
-    if (path === undefined && !(name in reserved)) return whole
-    if (value === undefined) return quoted === undefined ? '' : '""'
-    // Between quotes only text is pasted; a whole value replaces the quotes as well.
-    if (quoted !== undefined) return JSON.stringify(value)
-    return typeof value === 'string' ? value : JSON.stringify(value)
+  for (const [name, path] of Object.entries(paths)) values[name] = at(path, event) ?? ''
+  return filled(template, values)
+}
+
+/** A value stands for itself outside of quotes, and for its text inside of them. */
+function filled(template: string, values: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(/"(?:[^"\\]|\\.)*"|<[\w.-]+>/g, (part) => {
+    if (part.startsWith('<')) return JSON.stringify(valueOf(part, values))
+    return part.replaceAll(/<[\w.-]+>/g, (name) => {
+      const value = valueOf(name, values)
+      const text = typeof value === 'string' ? value : JSON.stringify(value)
+      return JSON.stringify(text).slice(1, -1)
+    })
   })
+}
+
+/** What is no variable stays as it is written. */
+function valueOf(part: string, values: Readonly<Record<string, unknown>>): unknown {
+  const name = part.slice(1, -1)
+  return name in values ? values[name] : part
 }
 
 /** Throws for a path that is more than member names. */

@@ -38,6 +38,9 @@ export async function startStreamLoops(parts: StreamLoopsParts): Promise<Wakeabl
 /** Every write that the endpoint sees wakes the loops at once; this is for writes that it does not see. */
 const IDLE_MS = 1000
 
+/** Writes come in bursts, and one invocation for several is cheaper. */
+const GATHER_MS = 3
+
 async function startMapping(mapping: StreamMapping, parts: StreamLoopsParts): Promise<WakeableLoop> {
   mapping.filters.forEach(checkPattern)
   const table = parts.tables.find(({ streamArn }) => streamArn === mapping.sourceArn)
@@ -57,7 +60,11 @@ async function startMapping(mapping: StreamMapping, parts: StreamLoopsParts): Pr
     read = []
     return last !== undefined
   }
-  const loop = startLoop(parts.activity, work, { idleMs: IDLE_MS, onError: parts.onError })
+  const loop = startLoop(parts.activity, work, {
+    idleMs: IDLE_MS,
+    gatherMs: GATHER_MS,
+    onError: parts.onError,
+  })
   return {
     wake: () => loop.wake(),
     stop() {

@@ -12,11 +12,12 @@ import { is, isOneOf } from '../expressions.ts'
 import { batchKey, batchMembers, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { getItem, queryAll } from '../read.ts'
-import { commit } from '../write.ts'
+import { commit, stale, type Write } from '../write.ts'
 import { batchFrom, runItem } from './batch-item.ts'
 
 /** Refuses an id that is unknown, another organization's, or of a batch that is not committed. */
 export async function theBatch(table: OrganizationTable, id: string): Promise<Batch> {
+  demandWellFormed(id)
   const batch = batchFrom(await getItem(table, batchKey(table.organization, id)))
   if (!batch) throw noSuchBatch()
   return batch
@@ -24,6 +25,21 @@ export async function theBatch(table: OrganizationTable, id: string): Promise<Ba
 
 const noSuchBatch = (): Refusal =>
   new Refusal('not-found', { detail: 'There is no payout request batch with this id.' })
+
+/** An id that breaks the pattern is an unknown id, and could not be part of a key (rules §1). */
+function demandWellFormed(id: string): void {
+  if (!isWellFormedId(id)) throw noSuchBatch()
+}
+
+/** A batch and its members' ids, read side by side. */
+export async function theBatchWithMembers(
+  table: OrganizationTable,
+  id: string,
+): Promise<{ readonly batch: Batch; readonly payoutRequestIds: readonly string[] }> {
+  demandWellFormed(id)
+  const [batch, payoutRequestIds] = await Promise.all([theBatch(table, id), memberIds(table, id)])
+  return { batch, payoutRequestIds }
+}
 
 /** The members' ids, chunk by chunk. */
 export async function memberIds(table: OrganizationTable, batch: string): Promise<string[]> {
@@ -44,6 +60,7 @@ const RUN_LOOKED_AFTER_SECONDS = 300
  * Asked again with the same run it is already done.
  */
 export async function startRun(table: OrganizationTable, id: string, run: Run): Promise<void> {
+  demandWellFormed(id)
   const due = new Date(Date.parse(run.startedTime) + RUN_LOOKED_AFTER_SECONDS * 1000).toISOString()
   await commit(table, [
     {
@@ -109,3 +126,32 @@ export async function concludeRun(
 /** The members of several batches; whether their claims count is the reader's question. */
 export const membersOfAny = async (table: OrganizationTable, batches: readonly string[]): Promise<string[]> =>
   (await Promise.all(batches.filter(isWellFormedId).map((batch) => memberIds(table, batch)))).flat()
+
+/** Keeps a PATCH, if nobody changed the batch meanwhile. */
+export async function keepBatchChange(
+  table: OrganizationTable,
+  before: Batch,
+  after: Batch,
+  by: string,
+  alongside: readonly Write[],
+): Promise<void> {
+  if (after === before) return
+  const { description, allocationOrder, version, updatedTime } = after
+  await commit(table, [
+    {
+      key: batchKey(table.organization, before.id),
+      update: {
+        set: Object.entries({
+          description,
+          allocationOrder,
+          version,
+          updatedTime,
+          lastChange: { by, at: updatedTime, actions: [] },
+        }),
+      },
+      when: [is('txState', 'committed'), is('version', before.version)],
+      otherwise: stale,
+    },
+    ...alongside,
+  ])
+}

@@ -1,4 +1,10 @@
-import type { Batch, BatchTotals, Member } from '../../domain/batch.ts'
+import {
+  BATCH_MEMBERS_LIMIT,
+  type Batch,
+  type BatchTotals,
+  CHUNK_MEMBERS_LIMIT,
+  type Member,
+} from '../../domain/batch.ts'
 import { type Clock, patience } from '../../runtime/clock.ts'
 import type { Item } from '../client.ts'
 import { absent, exists, is, lacks } from '../expressions.ts'
@@ -27,6 +33,8 @@ export function creationTable(table: OrganizationTable, fresh: NewBatch, clock: 
   const meta = (batch: string) => batchKey(table.organization, batch)
   const leaseEnd = () => new Date(clock.now().getTime() + LEASE_SECONDS * 1000).toISOString()
   return {
+    limits: { members: BATCH_MEMBERS_LIMIT, chunk: CHUNK_MEMBERS_LIMIT },
+
     async intend(batch) {
       const attempt = await attemptAll(table, [
         { key: meta(batch), put: intent(fresh, leaseEnd()), when: [absent] },

@@ -1,11 +1,4 @@
-import {
-  BATCH_MEMBERS_LIMIT,
-  type BatchTotals,
-  CHUNK_MEMBERS_LIMIT,
-  inClaimOrder,
-  type Member,
-  totalsOf,
-} from '../../domain/batch.ts'
+import { type BatchTotals, inClaimOrder, type Member, totalsOf } from '../../domain/batch.ts'
 
 /**
  * Creating a batch: fenced chunks and a commit record (design §6, steps 1 to 5).
@@ -54,6 +47,8 @@ export interface Conflict {
 
 /** What the protocol asks of the table; each call is one read, one conditional write or one transaction. */
 export interface CreationPort {
+  /** How many members a batch takes, and how many of them one chunk. */
+  readonly limits: { readonly members: number; readonly chunk: number }
   /** Step 1: META {creating, next: 0}, if absent. */
   intend(batch: string): Promise<boolean>
   /** Step 2: META next → chunk + 1 if creating and next = chunk; the members; every claim if unclaimed. */
@@ -95,7 +90,7 @@ export interface Held {
 
 async function claimAndCommit(port: CreationPort, batch: string, wanted: Selection): Promise<Creation> {
   const progress: Progress = { chunk: 0, claimed: [], left: inClaimOrder(wanted.members), tries: 0 }
-  while (progress.left.length > 0 && progress.claimed.length < BATCH_MEMBERS_LIMIT) {
+  while (progress.left.length > 0 && progress.claimed.length < port.limits.members) {
     const step = await claimNext(port, batch, wanted.kind, progress)
     if (step === 'fenced-off') return given(port, batch, progress)
     if (step !== 'claimed' && step !== 'again') return undo(port, batch, step)
@@ -127,8 +122,8 @@ async function claimNext(
   kind: Selection['kind'],
   progress: Progress,
 ): Promise<Step> {
-  const room = BATCH_MEMBERS_LIMIT - progress.claimed.length
-  const members = progress.left.slice(0, Math.min(CHUNK_MEMBERS_LIMIT, room))
+  const room = port.limits.members - progress.claimed.length
+  const members = progress.left.slice(0, Math.min(port.limits.chunk, room))
   const claim = await port.claimChunk(batch, progress.chunk, members)
   if (claim.kind === 'claimed') {
     take(progress, new Set(members.map(({ id }) => id)))

@@ -1,4 +1,5 @@
 import type { Member } from '../../domain/batch.ts'
+import { isWellFormedId } from '../../domain/identifiers.ts'
 import { requestKey } from '../keys.ts'
 import { batchesOf } from '../membership.ts'
 import type { OrganizationTable } from '../organization-table.ts'
@@ -17,7 +18,7 @@ export interface Selected {
 
 export async function selectByIds(table: OrganizationTable, ids: readonly string[]): Promise<Selected> {
   const key = (id: string) => requestKey(table.organization, id)
-  const items = await getItems(table, ids.map(key))
+  const items = await getItems(table, ids.filter(isWellFormedId).map(key))
   const found = ids.map((id) => items.get(keyText(key(id))))
   const members = found.flatMap((item) => (item ? [requestFrom(item)] : []))
   const holders = await batchesOf(table, members)

@@ -84,11 +84,14 @@ describe('refuses and changes nothing:', () => {
     const [known] = await requests(1)
     const [foreign] = await approvedRequests(table.as('org_b'), 1)
     const { status, body } = await post({
-      body: { payoutRequestIds: [known?.id, foreign?.id, 'pout_req_no', 'a#b'] },
+      body: { payoutRequestIds: [known?.id, foreign?.id, 'pout_req_no', 'a#b', '', 'x'.repeat(3000)] },
     })
     expect(status).toBe(422)
     expect(body.invalidFields).toEqual(
-      [1, 2, 3].map((i) => ({ field: `payoutRequestIds.${i}`, message: 'is not a payout request here' })),
+      [1, 2, 3, 4, 5].map((i) => ({
+        field: `payoutRequestIds.${i}`,
+        message: 'is not a payout request here',
+      })),
     )
     expect((await getRequest({ id: known?.id ?? '' })).body.batchId).toBeNull()
   })

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { OPERATOR } from '../../../infra/local/endpoint/authorization.ts'
-import { announceStack, findRunningStack, OPERATOR_ACCESS_KEY_ID } from '../../../infra/local/running.ts'
+import { announceStack, findRunningStack } from '../../../infra/local/running.ts'
 
 let file: string
 
@@ -46,9 +45,5 @@ describe('a running stack', () => {
     await announceStack(STACK)
     await writeFile(file, '{"url":')
     expect(await findRunningStack()).toBeUndefined()
-  })
-
-  it('knows the operator by the name that the endpoint lets pass', () => {
-    expect(OPERATOR_ACCESS_KEY_ID).toBe(OPERATOR)
   })
 })

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Item } from '../../../shared/repository/client.ts'
-import type { Action, WriteCall } from './calls.ts'
+import type { Action } from './actions.ts'
+import type { WriteCall } from './calls.ts'
 
 /** What the SDK would say when conditions of this write do not hold; items arrive un-unmarshalled. */
 export function refusal(call: WriteCall, found: readonly (Item | undefined)[]): Error {

@@ -9,13 +9,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import type { Item } from '../../../shared/repository/client.ts'
-import { keyText } from '../../../shared/repository/read.ts'
 import { TRANSACTION_ACTIONS_LIMIT } from '../../../shared/repository/write.ts'
-import { condition, type Test } from './condition.ts'
-import { demandAllUsed, placeholders } from './expression.ts'
+import { type Action, actionOf, demandOnly, keyOf } from './actions.ts'
 import { type QueryCall, queryCall } from './query.ts'
-import { update } from './update.ts'
-import { asStored, canonical, isRecord } from './values.ts'
+import { canonical } from './values.ts'
 
 /** What a process asks of DynamoDB, understood. The same request has the same text. */
 export type Call = ReadCall | QueryCall | WriteCall
@@ -34,26 +31,15 @@ export interface WriteCall {
   readonly isTransaction: boolean
 }
 
-export interface Action {
-  readonly key: string
-  readonly verb: 'Put' | 'Update' | 'Delete' | 'ConditionCheck'
-  readonly test: Test
-  readonly returnsOld: boolean
-  /** The item afterwards; undefined when there is none. */
-  readonly after: (old: Item | undefined) => Item | undefined
-}
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
-
 /** Throws on a command, or a part of one, that the model does not know. */
 export function callOf(command: object): Call {
   if (command instanceof GetCommand) return getCall(command.input)
   if (command instanceof BatchGetCommand) return batchGetCall(command.input)
   if (command instanceof QueryCommand) return queryCall(command.input)
   if (command instanceof TransactWriteCommand) return transaction(command.input)
-  if (command instanceof PutCommand) return writeCall([{ Put: command.input }], false)
-  if (command instanceof UpdateCommand) return writeCall([{ Update: command.input }], false)
-  if (command instanceof DeleteCommand) return writeCall([{ Delete: command.input }], false)
+  if (command instanceof PutCommand) return single(actionOf('Put', command.input), command)
+  if (command instanceof UpdateCommand) return single(actionOf('Update', command.input), command)
+  if (command instanceof DeleteCommand) return single(actionOf('Delete', command.input), command)
   throw new Error(`Not modelled: ${command.constructor.name}`)
 }
 
@@ -73,89 +59,45 @@ function batchGetCall(input: BatchGetCommand['input']): ReadCall {
   const [[table, request] = [], ...others] = Object.entries(input.RequestItems ?? {})
   if (!table || !request?.Keys || others.length > 0) throw new Error('BatchGetItem of one table is modelled.')
   demandOnly(request, ['Keys', 'ConsistentRead'])
-  if (request.ConsistentRead !== true) throw new Error('An eventually consistent BatchGetItem is not modelled.')
+  if (request.ConsistentRead !== true)
+    throw new Error('An eventually consistent BatchGetItem is not modelled.')
   const keys = request.Keys.map(keyOf)
   demandDistinct(keys)
   return {
     kind: 'read',
     text: `BatchGetItem ${canonical(input)}`,
     keys,
-    answer: (found) => ({ Responses: { [table]: found.filter((item) => item !== undefined) }, UnprocessedKeys: {} }),
+    answer: (found) => ({ Responses: { [table]: found.filter((item) => item !== undefined) } }),
   }
 }
+
+const single = (action: Action, command: { readonly input: object }): WriteCall => ({
+  kind: 'write',
+  text: `${command.constructor.name} ${canonical(command.input)}`,
+  actions: [action],
+  isTransaction: false,
+})
 
 function transaction(input: TransactWriteCommand['input']): WriteCall {
   demandOnly(input, ['TransactItems'])
   const items = input.TransactItems ?? []
   if (items.length === 0 || items.length > TRANSACTION_ACTIONS_LIMIT)
     throw new Error(`A transaction of ${items.length} actions (ValidationException).`)
-  return writeCall(items, true)
-}
-
-function writeCall(items: readonly TransactItem[], isTransaction: boolean): WriteCall {
-  const actions = items.map(actionOf)
+  const actions = items.map(actionIn)
   demandDistinct(actions.map(({ key }) => key))
-  return {
-    kind: 'write',
-    text: `${isTransaction ? 'TransactWriteItems' : 'Write'} ${canonical(items)}`,
-    actions,
-    isTransaction,
-  }
+  return { kind: 'write', text: `TransactWriteItems ${canonical(items)}`, actions, isTransaction: true }
 }
 
-function actionOf({ Put, Update, Delete, ConditionCheck }: TransactItem): Action {
-  if (Put) {
-    const item = asStored(Put.Item ?? {})
-    return action('Put', Put, Put.Item, () => item)
-  }
-  if (Update) {
-    const bound = placeholders(Update)
-    const change = update(Update.UpdateExpression, bound)
-    const key = asStored(Update.Key ?? {})
-    return action('Update', Update, Update.Key, (old) => asStored(change(old ?? key)), bound)
-  }
-  if (Delete) return action('Delete', Delete, Delete.Key, () => undefined)
-  if (ConditionCheck) return action('ConditionCheck', ConditionCheck, ConditionCheck.Key, (old) => old)
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+
+function actionIn({ Put, Update, Delete, ConditionCheck }: TransactItem): Action {
+  if (Put) return actionOf('Put', Put)
+  if (Update) return actionOf('Update', Update)
+  if (Delete) return actionOf('Delete', Delete)
+  if (ConditionCheck) return actionOf('ConditionCheck', ConditionCheck)
   throw new Error('A transaction has an action that is not modelled.')
-}
-
-function action(
-  verb: Action['verb'],
-  input: NonNullable<TransactItem['ConditionCheck' | 'Update' | 'Delete' | 'Put']>,
-  key: Record<string, unknown> | undefined,
-  after: Action['after'],
-  bound = placeholders(input),
-): Action {
-  demandOnly(input, ACTION_MEMBERS)
-  const test = condition(input.ConditionExpression, bound)
-  demandAllUsed(bound)
-  const returnsOld = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-  return { key: keyOf(key), verb, test, returnsOld, after }
-}
-
-const ACTION_MEMBERS = [
-  'TableName',
-  'Key',
-  'Item',
-  'ConditionExpression',
-  'UpdateExpression',
-  'ExpressionAttributeNames',
-  'ExpressionAttributeValues',
-  'ReturnValuesOnConditionCheckFailure',
-]
-
-function keyOf(key: unknown): string {
-  if (!isRecord(key) || typeof key['pk'] !== 'string' || typeof key['sk'] !== 'string')
-    throw new Error(`Not a key: ${canonical(key)}`)
-  return keyText({ pk: key['pk'], sk: key['sk'] })
 }
 
 function demandDistinct(keys: readonly string[]): void {
   if (new Set(keys).size < keys.length) throw new Error('One item twice in a call (ValidationException).')
-}
-
-/** What the model does not know it does not silently leave out. */
-export function demandOnly(input: object, known: readonly string[]): void {
-  const unknown = Object.entries(input).filter(([name, value]) => value !== undefined && !known.includes(name))
-  if (unknown.length > 0) throw new Error(`Not modelled: ${unknown.map(([name]) => name).join(', ')}`)
 }

@@ -9,6 +9,7 @@ type Edit = { readonly path: readonly string[]; readonly value: (item: Item) => 
 
 export function update(text: string | undefined, bound: Placeholders): Change {
   if (text === undefined) return (item) => item
+  if (text === '') throw new Error('An UpdateExpression is never empty (ValidationException).')
   const list = words(text, bound)
   const edits: Edit[] = []
   while (!list.ended) {

@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { LOCAL_STAGE } from '../../../infra/admin/stage-table.ts'
+import { buildFunctions } from '../../../infra/build.ts'
+import { synthesize } from '../../../infra/synth.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The cloud assembly that every stack of this test run is started from. */
+    assembly: string
+  }
+}
+
+/** Builds and synthesizes once for all journeys of a test run. */
+export default async function assembled(project: TestProject): Promise<() => Promise<void>> {
+  const outdir = await mkdtemp(join(tmpdir(), 'payout-desk-journeys-'))
+  await buildFunctions()
+  await synthesize({ stage: LOCAL_STAGE, outdir })
+  project.provide('assembly', outdir)
+  return () => rm(outdir, { recursive: true, force: true })
+}
