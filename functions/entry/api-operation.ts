@@ -12,7 +12,7 @@ import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
 import type { Answer } from './answers.ts'
 import { readBody } from './body.ts'
 import { baseUrl, type Caller, callerOf } from './caller.ts'
-import { answerGiven, callKeyOf, remembering } from './idempotency.ts'
+import { answerGiven, callKeyOf, remembering, replayed } from './idempotency.ts'
 import { versionDemand } from './if-match.ts'
 import { logContext } from './log-context.ts'
 import { problemAnswers } from './problem-answer.ts'
@@ -26,6 +26,8 @@ export interface Operation<Body> {
   /** The schema of each success's body; 204 has none. */
   readonly answers: Partial<Record<200 | 201, z.ZodType>>
   perform(call: Call<Body>, desk: Desk): Promise<Answer>
+  /** Makes the answer to a repeated call from the one that was given, where that one goes out of date. */
+  replay?(given: unknown, call: Call<Body>, desk: Desk): Promise<Answer>
 }
 
 export interface Call<Body> {
@@ -83,7 +85,9 @@ async function answer<Body>(
   }
   return untilFresh(budget, async () => {
     const given = callKey && (await answerGiven(table, callKey, systemClock.now()))
-    return given ?? rendered(operation, await operation.perform(call, desk))
+    if (given && operation.replay)
+      return replayed(rendered(operation, await operation.replay(JSON.parse(given.body), call, desk)))
+    return given ? replayed(given) : rendered(operation, await operation.perform(call, desk))
   })
 }
 

@@ -32,15 +32,20 @@ export async function answerGiven(
   table: OrganizationTable,
   callKey: CallKey,
   now: Date,
-): Promise<APIGatewayProxyResult | undefined> {
+): Promise<StoredAnswer | undefined> {
   const remembered = await findRemembered(table, callKey, now)
   if (!remembered) return undefined
   if (remembered.fingerprint !== callKey.fingerprint)
     throw new Refusal('idempotency-key-reused', {
       detail: 'This Idempotency-Key was used for another call: another method, path or body. Use a new one.',
     })
-  return { ...remembered.answer, headers: { ...remembered.answer.headers, 'Idempotent-Replayed': 'true' } }
+  return remembered.answer
 }
+
+export const replayed = (answer: APIGatewayProxyResult): APIGatewayProxyResult => ({
+  ...answer,
+  headers: { ...answer.headers, 'Idempotent-Replayed': 'true' },
+})
 
 /** Only an effect is remembered: this write joins the effect's own transaction. Without a key there is none. */
 export const remembering =

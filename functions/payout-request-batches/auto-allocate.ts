@@ -1,11 +1,11 @@
 import { BatchRepresentation, NoBody, representBatch } from '../../shared/contracts/batch.ts'
 import { readPreference } from '../../shared/contracts/preference.ts'
-import { NO_RESULTS } from '../../shared/domain/batch.ts'
-import { memberIds, startRun } from '../../shared/repository/batches/batches.ts'
+import { beginRun, NO_RESULTS } from '../../shared/domain/batch.ts'
+import { memberIds, startRun, theBatchWithMembers } from '../../shared/repository/batches/batches.ts'
 import { runConcluded } from '../../shared/repository/runs/waiting.ts'
 import { patience } from '../../shared/runtime/clock.ts'
-import { ok } from '../entry/answers.ts'
-import { apiOperation } from '../entry/api-operation.ts'
+import { type Answer, ok } from '../entry/answers.ts'
+import { apiOperation, type Call, type Desk } from '../entry/api-operation.ts'
 import { header } from '../entry/caller.ts'
 
 // POST /payout-request-batches/{id}/auto-allocate
@@ -15,23 +15,43 @@ export const handler = apiOperation({
   body: NoBody,
   answers: { 200: BatchRepresentation },
 
-  async perform({ id, caller, event, linkTo }, { table, clock, ids }) {
-    const { waitSeconds, applied } = readPreference(header(event.headers, 'Prefer'))
-    const run = {
-      id: ids.next('run'),
+  async perform(call, desk) {
+    const { id, caller, linkTo, demandVersion } = call
+    const { table, clock, ids, remember } = desk
+    const { batch: before, payoutRequestIds } = await theBatchWithMembers(table, id)
+    demandVersion(before.version)
+
+    const runId = ids.next('run')
+    const startedTime = clock.now().toISOString()
+    const batch = beginRun(before, {
+      id: runId,
       startedBy: caller.userId,
-      startedTime: clock.now().toISOString(),
+      startedTime,
       finishedTime: null,
       results: NO_RESULTS,
-    }
+    })
 
-    await startRun(table, id, run)
+    const started = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
+    await startRun(table, batch, remember(started))
 
-    const [batch, payoutRequestIds] = await Promise.all([
-      runConcluded({ ...table, patience: patience(waitSeconds * 1000) }, id, run.id),
-      memberIds(table, id),
-    ])
-    const answer = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
-    return applied ? { ...answer, headers: { ...answer.headers, 'Preference-Applied': applied } } : answer
+    return answerOfRun(call, desk, runId)
   },
+
+  /** The same key again waits for the run that it started, and starts none. */
+  replay: (given, call, desk) => answerOfRun(call, desk, BatchRepresentation.parse(given).run?.id ?? ''),
 })
+
+async function answerOfRun(
+  { id, event, linkTo }: Call<unknown>,
+  { table }: Desk,
+  runId: string,
+): Promise<Answer> {
+  const { waitSeconds, applied } = readPreference(header(event.headers, 'Prefer'))
+  const patient = { ...table, patience: patience(waitSeconds * 1000) }
+  const [batch, payoutRequestIds] = await Promise.all([
+    runConcluded(patient, id, runId),
+    memberIds(table, id),
+  ])
+  const answer = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
+  return applied ? { ...answer, headers: { ...answer.headers, 'Preference-Applied': applied } } : answer
+}

@@ -4,6 +4,7 @@ import { INSTRUMENT_STATUSES } from '../domain/customer.ts'
 import { GATEWAY_ACCOUNT_STATUSES, PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
 import { PAYMENT_METHODS } from '../domain/payment-method.ts'
 import { BLOCK_REASONS, PAYOUT_REQUEST_STATUSES, SPLIT_REASONS } from '../domain/payout-request.ts'
+import { TRANSACTION_TYPES } from '../domain/transaction.ts'
 import type { FilterFields } from './filter.ts'
 import { oneOf } from './filter-values.ts'
 
@@ -86,18 +87,6 @@ export const PAYMENT_INSTRUMENT_FIELDS = {
   createdTime: 'time',
   updatedTime: 'time',
 } as const satisfies FilterFields
-
-/** Rules §7.3. */
-const TRANSACTION_TYPES = [
-  'sale',
-  'capture',
-  'refund',
-  'void',
-  'credit',
-  'authorize',
-  'setup',
-  '3ds-authentication',
-]
 
 export const TRANSACTION_FIELDS = {
   id: 'id',

@@ -2,6 +2,7 @@ import type { AllocationOrder, MemberOutcome } from './auto-allocation/decision.
 import type { Currency } from './currency.ts'
 import { type Minor, sumOf } from './money.ts'
 import type { PayoutRequest } from './payout-request.ts'
+import { Refusal } from './refusal.ts'
 
 /** The status machine of a batch (rules §3). */
 export const BATCH_EDGES = {
@@ -145,3 +146,23 @@ export function changeBatch(
 }
 
 const sameOrder = (a: AllocationOrder | null, b: AllocationOrder | null): boolean => a?.join() === b?.join()
+
+/** The batch with this run in progress; refuses while another is (rules §3). */
+export function beginRun(batch: Batch, run: Run): Batch & { readonly run: Run } {
+  if (!RUNNABLE_STATUSES.includes(batch.status)) throw isProcessing()
+  return {
+    ...batch,
+    status: 'processing',
+    run,
+    successCount: 0,
+    failureCount: 0,
+    version: batch.version + 1,
+    updatedTime: run.startedTime,
+  }
+}
+
+export const isProcessing = (): Refusal =>
+  new Refusal('batch-is-processing', {
+    detail: 'A run of this batch is in progress. Wait until its status is completed or failed.',
+    retryAfterSeconds: 5,
+  })

@@ -12,10 +12,12 @@ export interface Pause {
 
 /** What it is told; the same text for the same answer. */
 export type Reply =
-  | { readonly kind: 'found' | 'refused'; readonly text: string; readonly items: readonly (Item | undefined)[] }
-  | { readonly kind: 'written' | 'no-answer' | 'go-on' | 'time-is-over'; readonly text: string }
+  | { readonly kind: 'found' | 'refused' | 'written'; readonly text: string; readonly items: Items }
+  | { readonly kind: 'no-answer' | 'go-on' | 'time-is-over'; readonly text: string }
 
-export const WRITTEN: Reply = { kind: 'written', text: 'written' }
+type Items = readonly (Item | undefined)[]
+
+export const WRITTEN: Reply = { kind: 'written', text: 'written', items: [] }
 export const NO_ANSWER: Reply = { kind: 'no-answer', text: 'no answer' }
 export const GO_ON: Reply = { kind: 'go-on', text: 'go on' }
 export const TIME_IS_OVER: Reply = { kind: 'time-is-over', text: 'time is over' }
@@ -24,7 +26,7 @@ export const TIME_IS_OVER: Reply = { kind: 'time-is-over', text: 'time is over' 
 export function valueOf(request: Request, reply: Reply): unknown {
   if (reply.kind === 'no-answer') throw noAnswer()
   if (request.kind === 'pause') return reply.kind === 'go-on'
-  if (reply.kind === 'written') return {}
+  if (reply.kind === 'written') return { Attributes: structuredClone(reply.items[0]) }
   if (reply.kind === 'refused' && request.kind === 'write') throw refusal(request, reply.items)
   if (reply.kind === 'found' && request.kind === 'read') return structuredClone(request.answer(reply.items))
   if (reply.kind === 'found' && request.kind === 'query')

@@ -95,7 +95,10 @@ function effectOf(
   if (!call.actions.every(({ test }, i) => test(found[i])))
     return { reply: { kind: 'refused', text: `refused ${olds.join()}`, items: found }, writes: [] }
   const changes = call.actions.map(({ key, after }, i) => change(key, after(found[i])))
-  return { reply: WRITTEN, writes: changes.filter(({ item }, i) => item !== olds[i]) }
+  const writes = changes.filter(({ item }, i) => item !== olds[i])
+  const [only] = changes
+  if (call.isTransaction || !only || !call.actions[0]?.returnsNew) return { reply: WRITTEN, writes }
+  return { reply: { kind: 'written', text: `written ${only.item}`, items: [contents[only.item]] }, writes }
 }
 
 function numbered(places: Map<string, number>, key: string): number {

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  isProcessing,
   outcomes,
   RUNNABLE_STATUSES,
   type Run,
@@ -56,42 +57,41 @@ export async function memberIds(table: OrganizationTable, batch: string): Promis
 const RUN_LOOKED_AFTER_SECONDS = 300
 
 /**
- * Sets the batch processing under this run; the stream starts the execution. Refuses while another run is in progress.
- * Asked again with the same run it is already done.
+ * Sets the batch processing under its new run; the stream starts the execution. Refuses while another run is in
+ * progress; written already it is done.
  */
-export async function startRun(table: OrganizationTable, id: string, run: Run): Promise<void> {
-  demandWellFormed(id)
+export async function startRun(
+  table: OrganizationTable,
+  batch: Batch & { readonly run: Run },
+  alongside: readonly Write[],
+): Promise<void> {
+  const { run } = batch
   const due = new Date(Date.parse(run.startedTime) + RUN_LOOKED_AFTER_SECONDS * 1000).toISOString()
   await commit(table, [
     {
-      key: batchKey(table.organization, id),
+      key: batchKey(table.organization, batch.id),
       update: {
         set: Object.entries({
-          status: 'processing',
+          status: batch.status,
           run: runItem(run),
-          successCount: 0,
-          failureCount: 0,
-          updatedTime: run.startedTime,
+          successCount: batch.successCount,
+          failureCount: batch.failureCount,
+          updatedTime: batch.updatedTime,
           lastChange: { by: run.startedBy, at: run.startedTime, actions: [] },
-          ...openKey('batch', id, due),
+          ...openKey('batch', batch.id, due),
         }),
         increase: [['version', 1]],
       },
       when: [is('txState', 'committed'), isOneOf('status', RUNNABLE_STATUSES)],
       otherwise(found) {
-        const batch = batchFrom(found)
-        if (!batch) return noSuchBatch()
-        return batch.run?.id === run.id ? 'already-done' : isProcessing()
+        const now = batchFrom(found)
+        if (!now) return noSuchBatch()
+        return now.run?.id === run.id ? 'already-done' : isProcessing()
       },
     },
+    ...alongside,
   ])
 }
-
-const isProcessing = (): Refusal =>
-  new Refusal('batch-is-processing', {
-    detail: 'A run of this batch is in progress. Wait until its status is completed or failed.',
-    retryAfterSeconds: 5,
-  })
 
 /** processing → completed, if it is still this run's (rules §3). */
 export async function concludeRun(

@@ -77,6 +77,11 @@ describe('a token', () => {
       expect(effectOf(await authorizer.ask('GetPayoutRequest', { [`${name}`]: `${value}` }))).toBe('Allow')
   })
 
+  it('does not excuse an API key that is none', async () => {
+    const headers = { 'REB-APIKEY': 'sk_wrong', Authorization: `Bearer ${await token()}` }
+    await expect(authorizer.ask('GetPayoutRequest', headers)).rejects.toThrow(new Error('Unauthorized'))
+  })
+
   it.each<[string, Claims]>([
     ['another issuer', { iss: 'https://elsewhere.example' }],
     ['no issuer', { iss: undefined }],

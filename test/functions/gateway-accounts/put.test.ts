@@ -132,9 +132,9 @@ it.each(['a b', 'x'.repeat(51), 'gw#1', ''])(
 
 it('keeps one of concurrent creations and applies the others to it', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 10 }, (_, i) => put('gw_1', { ...LEAST, payoutConcurrency: i + 1 })),
+    Array.from({ length: 6 }, (_, i) => put('gw_1', { ...LEAST, payoutConcurrency: i + 1 })),
   )
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(9)
-  expect((await get('gw_1')).headers.ETag).toBe('"10"')
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
+  expect((await get('gw_1')).headers.ETag).toBe('"6"')
 })

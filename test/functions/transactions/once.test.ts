@@ -102,9 +102,9 @@ describe('the same transaction', () => {
     } as Allocation
     const table = desk.table.as(organization)
     await commit(table, [newTransactionWrite(table, creditOf(allocation, 'txn_ours', at(1)))])
-    expect(await post({ ...SALE, id: 'txn_ours', type: 'credit', processedTime: at(1) })).toMatchObject(
-      DIFFERS,
-    )
+    const answer = await post({ ...SALE, id: 'txn_ours', type: 'credit', processedTime: at(1) })
+    expect(answer).toMatchObject(DIFFERS)
+    expect(answer.body.detail).toContain('made here')
     expect((await ask('transactions/get', { id: 'txn_ours' })).body).toMatchObject({
       type: 'credit',
       status: 'sending',

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile } from '../../../infra/admin/import/import-file.ts'
 import { createOrganization } from '../../../infra/admin/organizations.ts'
+import { Refusal } from '../../../shared/domain/refusal.ts'
 import type { Table } from '../../../shared/repository/client.ts'
 import { startTestTable, type TestTable } from '../../harness/table.ts'
+import { intercepted } from './intercepted.ts'
 import { fileOf, ndjson, sale } from './records.ts'
 
 let started: TestTable
@@ -21,18 +23,14 @@ afterAll(async () => {
   await started.stop()
 })
 
-/** A table whose n-th and later writes of payments fail as a network does. */
-function failingAfter(writes: number): Table {
+const isPayment = (call: string): boolean => call.includes('"type":"transaction"')
+
+/** A table whose n-th and later writes of payments fail as a network does; from then on all, if all is dead. */
+function failingAfter(writes: number, allIsDead = false): Table {
   let left = writes
-  const client = Object.create(table.client) as Table['client']
-  client.send = ((command: { input: unknown }) => {
-    const text = JSON.stringify(command.input, (_, value: unknown) =>
-      typeof value === 'bigint' ? String(value) : value,
-    )
-    if (text.includes('"transaction"') && left-- <= 0) return Promise.reject(new Error('the line is cut'))
-    return Reflect.apply(table.client.send, table.client, [command])
-  }) as Table['client']['send']
-  return { ...table, client }
+  return intercepted(table, (call) => {
+    if ((isPayment(call) && left-- <= 0) || (allIsDead && left < 0)) throw new Error('the line is cut')
+  })
 }
 
 const LINES = 1 + 10 + 10 * 25
@@ -70,6 +68,35 @@ describe('an import that was stopped', () => {
     expect(first.created + first.refused).toBe(first.linesDone)
     const second = await importFile(table, file, organizationId)
     expect(second).toMatchObject({ ...paid, resumedAfterLine: first.linesDone, finished: true })
+  })
+
+  it('by a kill goes on from its last checkpoint', async () => {
+    const { organizationId, file } = await newFile('kill')
+    await expect(importFile(failingAfter(150, true), file, organizationId)).rejects.toThrow('the line is cut')
+    const report = await importFile(table, file, organizationId)
+    expect(report.resumedAfterLine).toBeGreaterThanOrEqual(100)
+    expect(report.resumedAfterLine).toBeLessThan(150)
+    expect({ ...report, created: report.created + report.unchanged, unchanged: 0 }).toMatchObject(paid)
+  })
+
+  it('does not look again at what was done', async () => {
+    const { organizationId, file } = await newFile('again')
+    await expect(importFile(failingAfter(200), file, organizationId)).rejects.toThrow()
+    const asked: string[] = []
+    const watched = intercepted(table, (call) => asked.push(call))
+    const { resumedAfterLine } = await importFile(watched, file, organizationId)
+    const ids = new Set(asked.join().match(/txn_\d+_\d+/g))
+    expect(ids.size).toBe(LINES + 1 - resumedAfterLine)
+  })
+
+  it('by others who kept the table busy tells so, and refuses no line for it', async () => {
+    const { organizationId, file } = await newFile('busy')
+    let writes = 0
+    const crowded = intercepted(table, (call) => {
+      if (isPayment(call) && ++writes === 20) throw new Refusal('busy', { detail: 'Others kept changing' })
+    })
+    await expect(importFile(crowded, file, organizationId)).rejects.toThrow('Others kept changing')
+    expect(await importFile(table, file, organizationId)).toMatchObject({ refused: 1, finished: true })
   })
 
   it('begins anew when the file is another, or when it was finished', async () => {

@@ -6,6 +6,7 @@ import { importFile } from '../../../infra/admin/import/import-file.ts'
 import { createOrganization } from '../../../infra/admin/organizations.ts'
 import type { Table } from '../../../shared/repository/client.ts'
 import { startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { intercepted } from './intercepted.ts'
 import { account, card, fileOf, ndjson, sale } from './records.ts'
 
 let desk: TestDesk
@@ -155,6 +156,24 @@ describe('an import', () => {
       expect(await exposure(organizationId, customer)).toEqual([
         { [`inst_${customer}_1 gw_1`]: expect.objectContaining({ salesMinor: 5250, payments: 5 }) },
       ])
+  })
+
+  it('has an account written before anything that follows it, and after what goes before', async () => {
+    const { organizationId, file } = await newImport([
+      account('gw_1'),
+      card('a'),
+      sale('a', 1),
+      account('gw_1', { method: 'paypal' }),
+      sale('a', 2),
+    ])
+    const slow = intercepted(table, async (call) => {
+      if (/gateway-account|txn_a_1/.test(call)) await new Promise((resolve) => setTimeout(resolve, 30))
+    })
+    const report = await importFile(slow, file, organizationId)
+    expect(report).toMatchObject({ created: 3, changed: 1, refused: 1 })
+    expect(report.refusals[0]?.message).toBe(
+      'gatewayAccountId takes paypal, the payment instrument is payment-card',
+    )
   })
 
   it('of an empty file does nothing', async () => {

@@ -49,7 +49,12 @@ const VALID: Record<SeedName, () => Promise<{ operation: string; body?: unknown 
 describe.each(Object.keys(VALID) as SeedName[])('%s', (name) => {
   it('answers 401 where the credential is missing or wrong', async () => {
     const { operation, body } = await VALID[name]()
-    for (const credential of [{}, { 'REB-APIKEY': 'sk_wrong' }, { Authorization: 'Bearer wrong' }])
+    const credentials: Record<string, string>[] = [
+      {},
+      { 'REB-APIKEY': 'sk_wrong' },
+      { Authorization: 'Bearer wrong' },
+    ]
+    for (const credential of credentials)
       expectProblem(await client(us.url, credential)(operation, { body }), 401)
     expect((await us.call(operation, { body })).status).toBe(SEEDS[name].success)
   })

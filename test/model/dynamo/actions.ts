@@ -11,6 +11,8 @@ export interface Action {
   readonly test: Test
   /** Whether a refusal tells the item as it was found. */
   readonly returnsOld: boolean
+  /** Whether a single update answers the item as it is afterwards. */
+  readonly returnsNew: boolean
   /** The item afterwards; undefined when there is none. */
   readonly after: (old: Item | undefined) => Item | undefined
   /** For people. */
@@ -28,6 +30,7 @@ export interface ActionInput {
   readonly UpdateExpression?: string | undefined
   readonly ExpressionAttributeNames?: Record<string, string> | undefined
   readonly ExpressionAttributeValues?: Record<string, unknown> | undefined
+  readonly ReturnValues?: string | undefined
   readonly ReturnValuesOnConditionCheckFailure?: string | undefined
 }
 
@@ -39,6 +42,7 @@ const KNOWN = [
   'UpdateExpression',
   'ExpressionAttributeNames',
   'ExpressionAttributeValues',
+  'ReturnValues',
   'ReturnValuesOnConditionCheckFailure',
 ]
 
@@ -56,8 +60,20 @@ export function actionOf(verb: Verb, input: ActionInput): Action {
     Delete: () => undefined,
     ConditionCheck: (old) => old,
   }
-  const returnsOld = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD'
-  return { key, test, returnsOld, after: after[verb], words: wordsOf(verb, key, input) }
+  return {
+    key,
+    test,
+    returnsOld: isAsked(input.ReturnValuesOnConditionCheckFailure, 'ALL_OLD'),
+    returnsNew: isAsked(input.ReturnValues, 'ALL_NEW'),
+    after: after[verb],
+    words: wordsOf(verb, key, input),
+  }
+}
+
+function isAsked(option: string | undefined, known: string): boolean {
+  if (option === undefined || option === 'NONE') return false
+  if (option !== known) throw new Error(`Not modelled: ${option}`)
+  return true
 }
 
 export function keyOf(key: unknown): string {

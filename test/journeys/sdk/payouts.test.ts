@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { ASK, allocationOf, approvedRequest, payableCustomer } from '../harness/steps.ts'
+import { sdkOf, uncalled } from './sdk.ts'
+
+let desk: JourneyDesk
+let us: JourneyOrganization
+let sdk: ReturnType<typeof sdkOf>
+
+beforeAll(async () => {
+  desk = await startDesk()
+  us = await desk.newOrganization()
+  sdk = sdkOf(desk, us)
+  await payableCustomer(us.call)
+})
+afterAll(() => desk.stop())
+
+it('takes a payout request from its creation to its approval', async () => {
+  const { payoutRequests } = sdk.api
+  const created = await payoutRequests.create({ data: ASK })
+  expect(created.response.status).toBe(201)
+  expect(created.fields).toMatchObject({ ...ASK, status: 'ready', availableAmount: 100, allocations: [] })
+
+  const { id } = created.fields
+  expect((await payoutRequests.get({ id })).fields).toEqual(created.fields)
+  const described = await payoutRequests.update({ id, data: { ...ASK, description: 'Winnings' } })
+  expect([described.response.status, described.fields.description]).toEqual([200, 'Winnings'])
+  const approved = await payoutRequests.patch({ id, data: { status: 'approved' } })
+  expect(approved.fields).toMatchObject({ id, status: 'approved', description: 'Winnings' })
+})
+
+it("creates a payout request under the caller's own id: asked for, then put", async () => {
+  const { payoutRequests } = sdk.api
+  const created = await payoutRequests.create({ id: 'our-own~id.1', data: ASK })
+  expect([created.response.status, created.fields.id]).toEqual([201, 'our-own~id.1'])
+  expect((await payoutRequests.get({ id: 'our-own~id.1' })).fields).toEqual(created.fields)
+})
+
+it('lists payout requests page by page, filtered and sorted', async () => {
+  const currency = 'BHD'
+  for (const amount of [3, 1, 2]) await approvedRequest(us.call, { currency, amount, customerId: 'cus_list' })
+  const { payoutRequests } = sdk.api
+  const filter = 'customerId:cus_list;currency:BHD;amount:1..2.5'
+  await expect.poll(async () => (await payoutRequests.getAll({ filter })).total).toBe(2)
+
+  const page = await payoutRequests.getAll({ filter, sort: ['-amount'], limit: 1, offset: 1 })
+  expect([page.total, page.limit, page.offset]).toEqual([2, 1, 1])
+  expect(page.items.map(({ fields }) => fields.amount)).toEqual([1])
+})
+
+it('allocates by hand, begins one payment and cancels another', async () => {
+  const { payoutRequestAllocations, payoutRequests } = sdk.api
+  const { id } = await approvedRequest(us.call)
+  const first = await payoutRequestAllocations.create({ data: allocationOf(id, 60) })
+  const second = await payoutRequestAllocations.create({ data: allocationOf(id, 30.25) })
+  expect(first.fields).toMatchObject({ amount: 60, status: 'pending' })
+
+  const begun = await payoutRequestAllocations.update({
+    id: first.fields.id,
+    data: { status: 'processing' },
+  })
+  expect(begun.fields).toMatchObject({ status: 'processing', transactionId: expect.stringMatching(/^txn_/) })
+  await payoutRequestAllocations.update({ id: second.fields.id, data: { status: 'canceled' } })
+
+  const shown = await payoutRequestAllocations.getAll({ filter: `payoutRequestId:${id}`, sort: ['amount'] })
+  expect(shown.items.map(({ fields }) => [fields.amount, fields.status])).toEqual([
+    [30.25, 'canceled'],
+    [60, 'processing'],
+  ])
+  expect((await payoutRequestAllocations.get({ id: first.fields.id })).fields).toEqual(begun.fields)
+  expect((await payoutRequests.get({ id })).fields).toMatchObject({
+    status: 'in-progress',
+    availableAmount: 40,
+    allocations: [{ status: 'processing' }, { status: 'canceled' }],
+  })
+})
+
+it('batches payout requests and allocates them automatically, without a body', async () => {
+  const { payoutRequestBatches, payoutRequests } = sdk.api
+  const requests = await Promise.all([1, 2, 3].map(() => approvedRequest(us.call)))
+  const payoutRequestIds = requests.map(({ id }) => id)
+  const created = await payoutRequestBatches.create({
+    data: { payoutRequestIds, description: 'Nightly payouts' },
+  })
+  expect([created.response.status, created.fields.totalCount]).toEqual([201, 3])
+
+  const { id } = created.fields
+  await payoutRequestBatches.autoAllocate({ id })
+  await expect.poll(async () => (await payoutRequestBatches.get({ id })).fields.status).toBe('completed')
+  expect((await payoutRequestBatches.get({ id })).fields).toMatchObject({ successCount: 3, failureCount: 0 })
+  const members = await payoutRequests.getAll({ filter: `batchId:${id}` })
+  expect(members.items.map(({ fields }) => [fields.batchId, fields.availableAmount])).toEqual(
+    payoutRequestIds.map(() => [id, 0]),
+  )
+  await expect
+    .poll(async () => (await payoutRequestBatches.getAll({ q: 'nightly' })).items)
+    .toMatchObject([{ fields: { id } }])
+})
+
+it('called every operation on payouts that the client knows', () => {
+  const unknownToClient: string[] = []
+  expect(uncalled(sdk.called, (path) => path.startsWith('/payout-request'))).toEqual(unknownToClient)
+})
