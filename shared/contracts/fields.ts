@@ -15,16 +15,17 @@ export const expected = (what: string) => ({
 export const string = z.string(expected('a string'))
 
 export const id = z
-  .string('must be a string')
+  .string(expected('a string'))
   .min(1, 'must not be empty')
   .max(ID_LENGTH_LIMIT, `must have at most ${ID_LENGTH_LIMIT} characters`)
   .regex(ID_PATTERN, 'may contain letters, digits and _ . ~ @ - only')
+  .refine((text) => text !== '__proto__', 'is not allowed')
 
 export const text = (limit: number) =>
   z.string(expected('a string')).max(limit, `must have at most ${limit} characters`)
 
 export const currency = z
-  .string('must be a string')
+  .string(expected('a string'))
   .refine(isCurrency, 'must be an active ISO 4217 currency code in upper case, such as EUR')
 
 export const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -58,7 +59,7 @@ export const uniqueList = <Entry extends z.ZodType>(entry: Entry, limit: number)
     )
 
 export const link = z
-  .string('must be a string')
+  .string(expected('a string'))
   .max(2083, 'must have at most 2083 characters')
   .refine((url) => URL.canParse(url), 'must be an absolute URL')
 

@@ -11,8 +11,9 @@ export const ID_LENGTH_LIMIT = 50
 /** An allocation's id carries its request's id behind `pra_`, two characters and `~`. */
 export const OWN_PAYOUT_REQUEST_ID_LENGTH_LIMIT = 43
 
+/** `__proto__` fits the pattern and is no key of a JavaScript object: nobody may be called that. */
 export const isWellFormedId = (text: string): boolean =>
-  text.length <= ID_LENGTH_LIMIT && ID_PATTERN.test(text)
+  text.length <= ID_LENGTH_LIMIT && ID_PATTERN.test(text) && text !== '__proto__'
 
 export const payoutRequestId = (stem: string): string => `pout_req_${stem.slice(0, 24)}00`
 

@@ -66,6 +66,8 @@ export interface Update {
   /** Adds to a number that may not be there yet; top-level attributes only. */
   readonly add?: readonly Assignment[]
   readonly remove?: readonly Path[]
+  /** Takes members out of a set, which is gone when none is left; top-level attributes only. */
+  readonly takeOut?: readonly Assignment[]
 }
 
 export type Assignment = readonly [path: Path, value: unknown]
@@ -119,6 +121,7 @@ export function updateExpression(update: Update, bind: Binder): string {
     ['SET', [...set.map(assign(bind)), ...(update.increase ?? []).map(increase(bind))]],
     ['ADD', (update.add ?? []).map(([path, value]) => `${bind.name(path)} ${bind.value(value)}`)],
     ['REMOVE', remove.map((path) => bind.name(path))],
+    ['DELETE', (update.takeOut ?? []).map(([path, value]) => `${bind.name(path)} ${bind.value(value)}`)],
   ]
   return clauses
     .filter(([, terms]) => terms.length > 0)

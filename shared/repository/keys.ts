@@ -61,6 +61,12 @@ export const batchMembers = (organization: string, batch: string) => ({
   prefix: 'MEMBERS#',
 })
 
+/** The record of a change of a committed batch's members: which, whose, and what became of it. */
+export const batchChangeKey = (organization: string, batch: string, change: string): Key => ({
+  pk: batchKey(organization, batch).pk,
+  sk: `CHANGE#${change}`,
+})
+
 /** What an operation over the members did to each. */
 export const operationKey = (organization: string, batch: string, operation: string): Key => ({
   pk: batchKey(organization, batch).pk,
@@ -186,12 +192,29 @@ export const createdBetween = (from: string | null, to: string | null) => ({
 
 export const createdTimeOf = (createdKey: string): string => createdKey.slice(0, createdKey.indexOf('#'))
 
-export const openKey = (kind: OpenKind, id: string, due: string) => ({
-  openKey: openShard(kind, shardOf(id)),
+/** An organization's entries of one kind stand in one shard: who makes a batch by a filter looks there. */
+export const openKey = (kind: OpenKind, organization: string, id: string, due: string) => ({
+  openKey: openShardOf(kind, organization),
   dueKey: `${due}#${id}`,
 })
 
 export const openShard = (kind: OpenKind, shard: number): string => `${kind}#${shard}`
+
+export const openShardOf = (kind: OpenKind, organization: string): string =>
+  openShard(kind, shardOf(organization))
+
+/** Greater than every due key up to this time. */
+export const dueUntil = (time: string): string => `${time}$`
+
+/** What the keys of all batches of an organization begin with. */
+export const batchPartitions = (organization: string): string => batchKey(organization, '').pk
+
+/** Which batch an entry of `open` is about, and which change of it, if it is about one. */
+export function openBatchOf({ pk, sk }: Key): { readonly batch: string; readonly change: string | null } {
+  const [, , lead, batch] = pk.split('#')
+  if (lead !== 'BATCH' || !batch) throw new Error(`Not the key of a batch's item: ${pk}`)
+  return { batch, change: sk.startsWith('CHANGE#') ? sk.slice('CHANGE#'.length) : null }
+}
 
 /** Whose item this is: streams and sweeps have nothing but its key. */
 export function organizationOf(key: Pick<Key, 'pk'>): string {

@@ -1,4 +1,5 @@
 import { callOf } from './dynamo/calls.ts'
+import { canonical } from './dynamo/values.ts'
 import { type Asked, begin, type Execution, type Outcome } from './execution.ts'
 import { type Pause, type Reply, type Request, valueOf } from './replies.ts'
 import type { Process } from './scenario.ts'
@@ -22,6 +23,8 @@ export interface Node {
   readonly depth: number
   readonly pending: readonly Pending[]
   readonly outcome: Outcome | undefined
+  /** Equal for equal outcomes. */
+  readonly end: string | undefined
   readonly from: Step | undefined
   readonly asked: readonly Asked[]
   /** Keys it has read or tried to write since it last paused; `*`: a Query, so anything. */
@@ -118,8 +121,19 @@ function nodeOf(execution: Execution, from: Step | undefined, options: TreeOptio
     request: known.get(call) ?? requestOf(what, options.requests),
   }))
   const { outcome, asked } = execution
-  return { id: options.nextId(), pending, outcome, asked: [...asked], from, ...historyAfter(from, asked) }
+  return {
+    id: options.nextId(),
+    pending,
+    outcome,
+    end: outcome && endText(outcome),
+    from,
+    asked: [...asked],
+    ...historyAfter(from, asked),
+  }
 }
+
+const endText = (outcome: Outcome): string =>
+  'value' in outcome ? canonical(outcome.value) : `failed: ${String(outcome.error)}`
 
 const PAUSE: Pause = { kind: 'pause', text: 'pause' }
 

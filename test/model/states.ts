@@ -42,6 +42,8 @@ export const packed = (table: TableState): string => {
 const BEYOND_ASCII = 0x100
 
 function stageText({ node, begun, repeated, stirred }: Stage): string {
+  // How a process came to its answer makes no difference any more.
+  if (node.end !== undefined) return `=${node.end}`
   const reads = begun.size === 0 ? '' : [...begun].map(([call, items]) => `${call}:${items.join()}`).join(';')
   return `${node.id}${stirred ? '!' : ''}${reads}${repeated.length > 0 ? `~${repeated.join()}` : ''}`
 }

@@ -92,8 +92,12 @@ function effectOf(
   change: (key: string, item: Item | undefined) => Change,
 ): Effect {
   const found = olds.map((number) => contents[number])
-  if (!call.actions.every(({ test }, i) => test(found[i])))
-    return { reply: { kind: 'refused', text: `refused ${olds.join()}`, items: found }, writes: [] }
+  const refused = call.actions.map(({ test }, i) => !test(found[i]))
+  if (refused.includes(true)) {
+    // The others' contents are not told.
+    const text = `refused ${olds.map((old, i) => (refused[i] ? old : '-')).join()}`
+    return { reply: { kind: 'refused', text, items: found }, writes: [] }
+  }
   const changes = call.actions.map(({ key, after }, i) => change(key, after(found[i])))
   const writes = changes.filter(({ item }, i) => item !== olds[i])
   const [only] = changes

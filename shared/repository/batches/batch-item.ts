@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { BATCH_STATUSES, type Batch, type Run } from '../../domain/batch.ts'
 import type { Item } from '../client.ts'
 import { minor, orNull, withoutNulls } from '../stored.ts'
-import type { BatchState } from './creation.ts'
+import { type BatchState, CHANGE_KINDS } from './batch-state.ts'
 
 /** How a batch lies in its META: the state of its making, and what the API shows once it is committed. */
 
@@ -48,7 +48,17 @@ const StoredState = z.object({
   txState: z.enum(['creating', 'committed', 'deleting', 'aborted']),
   next: z.int(),
   committedChunks: z.int().default(0),
+  revised: z.boolean().default(false),
   leaseUntil: z.string(),
+  change: orNull(
+    z.object({
+      id: z.string(),
+      kind: z.enum(CHANGE_KINDS),
+      state: z.enum(['adding', 'undoing', 'rolling']),
+      next: z.int(),
+      leaseUntil: z.string(),
+    }),
+  ),
 })
 
 /** The batch as readers see it: none that is not committed. */

@@ -158,6 +158,7 @@ describe('PUT', () => {
   })
 
   it('refuses ids that an allocation’s id could not carry', async () => {
-    for (const id of ['a'.repeat(44), 'a b', 'a#b']) expect((await put(id, {})).status).toBe(422)
+    expect((await put('a'.repeat(44), {})).status).toBe(422)
+    for (const id of ['a b', 'a#b', 'a'.repeat(51), '__proto__']) expect((await put(id, {})).status).toBe(404)
   })
 })

@@ -150,9 +150,9 @@ describe('an import', () => {
   })
 
   it('gives each customer what is theirs, whatever runs beside it', async () => {
-    const { organizationId, run } = await newImport(fileOf(40, 5))
-    expect(await run()).toMatchObject({ linesDone: 241, created: 241, refused: 0 })
-    for (const customer of ['0', '17', '39'])
+    const { organizationId, run } = await newImport(fileOf(20, 5))
+    expect(await run()).toMatchObject({ linesDone: 121, created: 121, refused: 0 })
+    for (const customer of ['0', '7', '19'])
       expect(await exposure(organizationId, customer)).toEqual([
         { [`inst_${customer}_1 gw_1`]: expect.objectContaining({ salesMinor: 5250, payments: 5 }) },
       ])

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -22,6 +23,20 @@ test('keeps tables in the data directory and answers nobody after its stop', asy
   await second.stop()
   await rm(dataDirectory, { recursive: true })
   expect(TableNames).toEqual([TABLE.TableName])
+})
+
+test('finds the latest record of a stream without reading the others', async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'dynamodb-'))
+  const dynamoDb = await startDynamoDb({ dataDirectory })
+  const file = new DatabaseSync(join(dataDirectory, 'dynamodb.sqlite'), { readOnly: true })
+  const plan = file.prepare(`EXPLAIN QUERY PLAN SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
+    FROM _stream_records WHERE table_name = ?1`)
+  expect(plan.all('desk').map(({ detail }) => String(detail))).toEqual([
+    expect.stringContaining('SEARCH _stream_records USING COVERING INDEX'),
+  ])
+  file.close()
+  await dynamoDb.stop()
+  await rm(dataDirectory, { recursive: true })
 })
 
 test.each(['SIGKILL', 'SIGTERM'] as const)('does not outlive a process that %s ends', async (signal) => {

@@ -23,7 +23,11 @@ export function client(url: string, credential: Readonly<Record<string, string>>
     const [method = '', path = ''] = operation.split(/ (.*)/)
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...credential, ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...credential,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()

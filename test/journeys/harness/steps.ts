@@ -15,7 +15,13 @@ export async function payableCustomer(call: Call): Promise<void> {
   await done(call('PUT /payment-instruments/inst_1', { body: CARD }))
 }
 
-export const CARD = { customerId: 'cus_1', method: 'payment-card', brand: 'Visa', bin: '411111', last4: '1111' }
+export const CARD = {
+  customerId: 'cus_1',
+  method: 'payment-card',
+  brand: 'Visa',
+  bin: '411111',
+  last4: '1111',
+}
 
 export const ASK = { websiteId: 'web_1', customerId: 'cus_1', currency: 'EUR', amount: 100 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { ASK, allocationOf, approvedRequest, payableCustomer } from '../harness/steps.ts'
-import { sdkOf, uncalled } from './sdk.ts'
+import { type Sdk, sdkOf, uncalled } from './sdk.ts'
 
 let desk: JourneyDesk
 let us: JourneyOrganization
-let sdk: ReturnType<typeof sdkOf>
+let sdk: Sdk
 
 beforeAll(async () => {
   desk = await startDesk()
@@ -45,7 +45,7 @@ it('lists payout requests page by page, filtered and sorted', async () => {
 
   const page = await payoutRequests.getAll({ filter, sort: ['-amount'], limit: 1, offset: 1 })
   expect([page.total, page.limit, page.offset]).toEqual([2, 1, 1])
-  expect(page.items.map(({ fields }) => fields.amount)).toEqual([1])
+  expect(page.items.map(({ fields }: any) => fields.amount)).toEqual([1])
 })
 
 it('allocates by hand, begins one payment and cancels another', async () => {
@@ -63,7 +63,7 @@ it('allocates by hand, begins one payment and cancels another', async () => {
   await payoutRequestAllocations.update({ id: second.fields.id, data: { status: 'canceled' } })
 
   const shown = await payoutRequestAllocations.getAll({ filter: `payoutRequestId:${id}`, sort: ['amount'] })
-  expect(shown.items.map(({ fields }) => [fields.amount, fields.status])).toEqual([
+  expect(shown.items.map(({ fields }: any) => [fields.amount, fields.status])).toEqual([
     [30.25, 'canceled'],
     [60, 'processing'],
   ])
@@ -89,7 +89,7 @@ it('batches payout requests and allocates them automatically, without a body', a
   await expect.poll(async () => (await payoutRequestBatches.get({ id })).fields.status).toBe('completed')
   expect((await payoutRequestBatches.get({ id })).fields).toMatchObject({ successCount: 3, failureCount: 0 })
   const members = await payoutRequests.getAll({ filter: `batchId:${id}` })
-  expect(members.items.map(({ fields }) => [fields.batchId, fields.availableAmount])).toEqual(
+  expect(members.items.map(({ fields }: any) => [fields.batchId, fields.availableAmount])).toEqual(
     payoutRequestIds.map(() => [id, 0]),
   )
   await expect
@@ -97,7 +97,24 @@ it('batches payout requests and allocates them automatically, without a body', a
     .toMatchObject([{ fields: { id } }])
 })
 
+it('changes a batch, and approves and blocks its members', async () => {
+  const { payoutRequestBatches, payoutRequests } = sdk.api
+  const { fields: request } = await payoutRequests.create({ data: ASK })
+  const { fields: batch } = await payoutRequestBatches.create({ data: { payoutRequestIds: [request.id] } })
+  const { id } = batch
+
+  const patched = await payoutRequestBatches.patch({ id, data: { description: 'Weekly' } })
+  expect(patched.fields).toMatchObject({ id, description: 'Weekly', totalCount: 1 })
+  expect((await payoutRequestBatches.approve({ id })).response.status).toBe(200)
+  expect((await payoutRequests.get({ id: request.id })).fields.status).toBe('approved')
+  expect((await payoutRequestBatches.block({ id, data: { reason: 'aml-review' } })).response.status).toBe(200)
+  expect((await payoutRequests.get({ id: request.id })).fields).toMatchObject({
+    blocked: true,
+    blockReason: 'aml-review',
+  })
+})
+
 it('called every operation on payouts that the client knows', () => {
-  const unknownToClient: string[] = []
+  const unknownToClient = ['GetPayoutRequestBatchOutcomes']
   expect(uncalled(sdk.called, (path) => path.startsWith('/payout-request'))).toEqual(unknownToClient)
 })

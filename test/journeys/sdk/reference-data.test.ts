@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { ACCOUNT, CARD } from '../harness/steps.ts'
-import { rejection, sdkOf, uncalled } from './sdk.ts'
+import { rejection, type Sdk, sdkOf, uncalled } from './sdk.ts'
 
 let desk: JourneyDesk
 let us: JourneyOrganization
-let sdk: ReturnType<typeof sdkOf>
+let sdk: Sdk
 
 beforeAll(async () => {
   desk = await startDesk()
@@ -59,8 +59,9 @@ it('keeps payment instruments: created, read, changed, deactivated', async () =>
   expect((await paymentInstruments.deactivate({ id: wallet.fields.id })).fields.status).toBe('deactivated')
   expect((await paymentInstruments.get({ id: wallet.fields.id })).fields.status).toBe('deactivated')
 
-  const active = await paymentInstruments.getAll({ filter: 'customerId:cus_1;status:active' })
-  expect(active.items.map(({ fields }) => fields.id)).toEqual(['inst_1'])
+  await expect
+    .poll(async () => (await paymentInstruments.getAll({ filter: 'customerId:cus_1;status:active' })).items)
+    .toMatchObject([{ fields: { id: 'inst_1' } }])
 })
 
 it('records transactions once, and disputes them', async () => {
@@ -73,16 +74,22 @@ it('records transactions once, and disputes them', async () => {
   expect((await transactions.patch({ id: 'txn_1', data: { status: 'disputed' } })).fields.status).toBe(
     'disputed',
   )
-  expect((await transactions.get({ id: 'txn_1' })).fields).toMatchObject({ amount: 12.34, status: 'disputed' })
-  const listed = await expect.poll(() => transactions.getAll({ filter: 'paymentInstrumentId:inst_1' }))
-  await listed.toMatchObject({ total: 1, items: [{ fields: { id: 'txn_1' } }] })
+  expect((await transactions.get({ id: 'txn_1' })).fields).toMatchObject({
+    amount: 12.34,
+    status: 'disputed',
+  })
+  await expect
+    .poll(() => transactions.getAll({ filter: 'paymentInstrumentId:inst_1;status:disputed' }))
+    .toMatchObject({ total: 1, items: [{ fields: { id: 'txn_1' } }] })
 })
 
 it('keeps the settings of the organization and of its websites', async () => {
   const { organizations, websites } = sdk.api
   const order = ['paypal', 'payment-card', 'selected-payment-instrument']
   const settings = { payoutRequestAllocationOrder: order }
-  expect((await organizations.update({ id: us.id, data: { settings } })).fields.settings).toMatchObject(settings)
+  expect((await organizations.update({ id: us.id, data: { settings } })).fields.settings).toMatchObject(
+    settings,
+  )
   expect((await organizations.get({ id: us.id })).fields.settings).toMatchObject(settings)
 
   const payoutRequest = {

@@ -2,9 +2,16 @@ import RebillyAPI from 'rebilly-js-sdk'
 import { OPERATIONS } from '../../../shared/contracts/operations.ts'
 import type { JourneyDesk, JourneyOrganization } from '../harness/desk.ts'
 
+export interface Sdk {
+  /** Its types know 227 gateways by name, and neither `response` nor half of the fields: JavaScript is what it is. */
+  readonly api: any
+  /** What it has called so far: `GET /payout-requests/x`. */
+  readonly called: ReadonlySet<string>
+}
+
 /** The published client as its users set it up, pointed here; it gives up late, since this machine may be busy. */
-export function sdkOf({ stack }: JourneyDesk, us: Pick<JourneyOrganization, 'id' | 'apiKey'>) {
-  const api = RebillyAPI({ apiKey: us.apiKey, sandbox: true, organizationId: us.id, timeout: 60_000 })
+export function sdkOf({ stack }: JourneyDesk, us: Pick<JourneyOrganization, 'id' | 'apiKey'>): Sdk {
+  const api: any = RebillyAPI({ apiKey: us.apiKey, sandbox: true, organizationId: us.id, timeout: 60_000 })
   api.setEndpoints({ sandbox: stack.url })
   const called = new Set<string>()
   api.addRequestInterceptor({

@@ -14,20 +14,23 @@ beforeAll(async () => {
 })
 afterAll(() => desk.stop())
 
-it.each(Object.entries(SEEDS))('%s answers 429 over the limit, before it looks at anything', async (_, seed) => {
-  const us = await desk.newOrganization()
-  const operation = seed.operation.replace('{id}', 'unknown')
-  for (let calls = 1; calls <= LIMIT; calls++)
-    expect([404, 422]).toContain((await us.call(operation, { body: {} })).status)
+it.each(Object.entries(SEEDS))(
+  '%s answers 429 over the limit, before it looks at anything',
+  async (_, seed) => {
+    const us = await desk.newOrganization()
+    const operation = seed.operation.replace('{id}', 'unknown')
+    for (let calls = 1; calls <= LIMIT; calls++)
+      expect([404, 422]).toContain((await us.call(operation, { body: {} })).status)
 
-  for (const body of [{}, '{"malformed', undefined]) {
-    const answer = await us.call(operation, { body })
-    expectProblem(answer, 429)
-    expect(answer.body).toEqual({ ...TOO_MANY_REQUESTS, instance: expect.any(String) })
-    expect(answer.headers.get('x-ratelimit-retry-after')).toBe('2000000000')
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-  }
-})
+    for (const body of [{}, '{"malformed', undefined]) {
+      const answer = await us.call(operation, { body })
+      expectProblem(answer, 429)
+      expect(answer.body).toEqual({ ...TOO_MANY_REQUESTS, instance: expect.any(String) })
+      expect(answer.headers.get('x-ratelimit-retry-after')).toBe('2000000000')
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+  },
+)
 
 it('counts calls of the whole organization that may change something, and tells how many are left', async () => {
   const us = await desk.newOrganization()
@@ -48,7 +51,8 @@ it('counts calls of the whole organization that may change something, and tells 
 
 it('counts each organization for itself', async () => {
   const [us, them] = [await desk.newOrganization(), await desk.newOrganization()]
-  for (let calls = 0; calls <= LIMIT; calls++) await us.call('PUT /websites/web_1', { body: { name: 'Ours' } })
+  for (let calls = 0; calls <= LIMIT; calls++)
+    await us.call('PUT /websites/web_1', { body: { name: 'Ours' } })
   expect((await us.call('PUT /websites/web_1', { body: { name: 'Ours' } })).status).toBe(429)
   expect((await them.call('PUT /websites/web_1', { body: { name: 'Theirs' } })).status).toBe(201)
 })

@@ -4,7 +4,13 @@ import { OPERATIONS } from '../../../shared/contracts/operations.ts'
 import { type Call, client } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { heldRuns } from '../harness/faults.ts'
-import { allocatedRequest, allocationOf, approvedRequest, newBatch, payableCustomer } from '../harness/steps.ts'
+import {
+  allocatedRequest,
+  allocationOf,
+  approvedRequest,
+  newBatch,
+  payableCustomer,
+} from '../harness/steps.ts'
 import { SEEDS, type SeedName } from './documents.ts'
 import { expectProblem } from './judging.ts'
 

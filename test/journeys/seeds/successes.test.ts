@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
-import { allocatedRequest, allocationOf, approvedRequest, newBatch, payableCustomer } from '../harness/steps.ts'
+import {
+  allocatedRequest,
+  allocationOf,
+  approvedRequest,
+  newBatch,
+  payableCustomer,
+} from '../harness/steps.ts'
 import { SEEDS } from './documents.ts'
 import { departures } from './judging.ts'
 
