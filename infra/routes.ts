@@ -5,11 +5,16 @@ import type { FunctionDefinition, TableUse } from './functions.ts'
 const lists: TableUse = { read: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['listing'] }
 const gets: TableUse = { read: ['GetItem', 'BatchGetItem', 'Query'] }
 const changes: TableUse = { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] }
-const createsBatch: TableUse = {
-  read: ['GetItem', 'BatchGetItem', 'Query'],
-  write: ['PutItem', 'UpdateItem', 'DeleteItem'],
-  indexes: ['available', 'open'],
-}
+/** Of one item, and of the record that a writing call is remembered by. */
+const getsOne: TableUse = { read: ['GetItem'] }
+const putsOne: TableUse = { read: ['GetItem'], write: ['PutItem'] }
+const changesOne: TableUse = { read: ['GetItem'], write: ['PutItem', 'UpdateItem'] }
+/** An instrument stands with all that its customer has, in one partition. */
+const getsInstrument: TableUse = { read: ['GetItem', 'Query'] }
+const changesInstrument: TableUse = { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] }
+const changesMembers: TableUse = { ...changes, write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
+/** By a filter: what is available, once the organization's other open batches have come to rest. */
+const selectsMembers: TableUse = { ...changesMembers, indexes: ['available', 'open'] }
 
 /** The API on one screen: for each operation its function and what it may do to the table, nothing wider. */
 export const ROUTES: Record<OperationId, FunctionDefinition> = {
@@ -25,14 +30,35 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PatchPayoutRequestAllocation: { file: 'payout-request-allocations/patch', may: changes },
 
   GetPayoutRequestBatchCollection: { file: 'payout-request-batches/list', may: lists },
-  PostPayoutRequestBatch: { file: 'payout-request-batches/create', may: createsBatch, memoryMb: 1024 },
+  PostPayoutRequestBatch: { file: 'payout-request-batches/create', may: selectsMembers, memoryMb: 1024 },
+  GetPayoutRequestBatchPreview: {
+    file: 'payout-request-batches/preview',
+    may: { read: ['GetItem', 'BatchGetItem'], indexes: ['available'] },
+    memoryMb: 1024,
+  },
   GetPayoutRequestBatch: { file: 'payout-request-batches/get', may: gets },
   PatchPayoutRequestBatch: {
     file: 'payout-request-batches/patch',
     may: { read: ['GetItem', 'Query'], write: ['UpdateItem', 'PutItem'] },
   },
+  DeletePayoutRequestBatch: {
+    file: 'payout-request-batches/delete',
+    may: changesMembers,
+    memoryMb: 1024,
+  },
+  PostPayoutRequestsToBatch: { file: 'payout-request-batches/add', may: selectsMembers, memoryMb: 1024 },
+  PostRemovePayoutRequestsFromBatch: {
+    file: 'payout-request-batches/remove',
+    may: changesMembers,
+    memoryMb: 1024,
+  },
   PostPayoutRequestBatchApprove: { file: 'payout-request-batches/approve', may: changes, memoryMb: 1024 },
   PostPayoutRequestBatchBlock: { file: 'payout-request-batches/block', may: changes, memoryMb: 1024 },
+  PostPayoutRequestBatchUnblock: {
+    file: 'payout-request-batches/unblock',
+    may: changesMembers,
+    memoryMb: 1024,
+  },
   GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
@@ -40,28 +66,34 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     timeoutSeconds: 28, // `Prefer: wait` is honoured up to 20 s; API Gateway gives up after 29 s
   },
 
-  GetGatewayAccountCollection: { file: 'gateway-accounts/list', may: gets },
-  PostGatewayAccount: { file: 'gateway-accounts/create', may: changes },
-  GetGatewayAccount: { file: 'gateway-accounts/get', may: gets },
-  PutGatewayAccount: { file: 'gateway-accounts/put', may: changes },
-  PatchGatewayAccount: { file: 'gateway-accounts/patch', may: changes },
-  PostGatewayAccountEnablement: { file: 'gateway-accounts/enable', may: changes },
-  PostGatewayAccountDisablement: { file: 'gateway-accounts/disable', may: changes },
+  GetGatewayAccountCollection: { file: 'gateway-accounts/list', may: { read: ['Query'] } },
+  PostGatewayAccount: { file: 'gateway-accounts/create', may: changesOne },
+  GetGatewayAccount: { file: 'gateway-accounts/get', may: getsOne },
+  PutGatewayAccount: { file: 'gateway-accounts/put', may: changesOne },
+  PatchGatewayAccount: { file: 'gateway-accounts/patch', may: putsOne },
+  PostGatewayAccountEnablement: { file: 'gateway-accounts/enable', may: putsOne },
+  PostGatewayAccountDisablement: { file: 'gateway-accounts/disable', may: putsOne },
 
-  GetPaymentInstrumentCollection: { file: 'payment-instruments/list', may: lists },
-  PostPaymentInstrument: { file: 'payment-instruments/create', may: changes },
-  GetPaymentInstrument: { file: 'payment-instruments/get', may: gets },
-  PutPaymentInstrument: { file: 'payment-instruments/put', may: changes },
-  PatchPaymentInstrument: { file: 'payment-instruments/patch', may: changes },
-  PostPaymentInstrumentDeactivation: { file: 'payment-instruments/deactivate', may: changes },
+  GetPaymentInstrumentCollection: {
+    file: 'payment-instruments/list',
+    may: { read: ['BatchGetItem', 'Query'], indexes: ['listing'] },
+  },
+  PostPaymentInstrument: { file: 'payment-instruments/create', may: changesInstrument },
+  GetPaymentInstrument: { file: 'payment-instruments/get', may: getsInstrument },
+  PutPaymentInstrument: { file: 'payment-instruments/put', may: changesInstrument },
+  PatchPaymentInstrument: { file: 'payment-instruments/patch', may: changesInstrument },
+  PostPaymentInstrumentDeactivation: { file: 'payment-instruments/deactivate', may: changesInstrument },
 
-  GetTransactionCollection: { file: 'transactions/list', may: lists },
+  GetTransactionCollection: {
+    file: 'transactions/list',
+    may: { read: ['BatchGetItem'], indexes: ['listing'] },
+  },
   PostTransaction: { file: 'transactions/create', may: changes },
-  GetTransaction: { file: 'transactions/get', may: gets },
-  PatchTransaction: { file: 'transactions/patch', may: changes },
+  GetTransaction: { file: 'transactions/get', may: getsOne },
+  PatchTransaction: { file: 'transactions/patch', may: changesOne },
 
-  GetOrganization: { file: 'organizations/get', may: gets },
-  PatchOrganization: { file: 'organizations/patch', may: changes },
-  GetWebsite: { file: 'websites/get', may: gets },
-  PutWebsite: { file: 'websites/put', may: changes },
+  GetOrganization: { file: 'organizations/get', may: getsOne },
+  PatchOrganization: { file: 'organizations/patch', may: putsOne },
+  GetWebsite: { file: 'websites/get', may: getsOne },
+  PutWebsite: { file: 'websites/put', may: putsOne },
 }

@@ -13,7 +13,7 @@ export async function subjectOfToken(token: string, at: Date): Promise<Caller | 
     return callerIn(payload)
   } catch (error) {
     if (!(error instanceof errors.JOSEError) || OUR_TROUBLE.includes(error.code)) throw error
-    log.info('A token was refused', { reason: error.code, message: error.message })
+    log.info('A token was refused', { reason: error.code, detail: error.message })
     return undefined
   }
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_ALLOCATION_ORDER } from '../../shared/domain/auto-allocation/decision.ts'
 import { chunksOf } from '../../shared/domain/batch-run.ts'
-import { memberIds, theBatch } from '../../shared/repository/batches/batches.ts'
-import { selectByIds } from '../../shared/repository/batches/selecting.ts'
+import { membersAt } from '../../shared/repository/batches/claiming-table.ts'
+import { theBatchWithRunMembers } from '../../shared/repository/batches/members.ts'
 import { gatewayAccounts } from '../../shared/repository/gateway-accounts.ts'
 import { organizationSettings } from '../../shared/repository/organizations.ts'
 import { findRunInput, keepRunInput } from '../../shared/repository/runs/input.ts'
@@ -19,17 +19,17 @@ export const handler = workflowStep({
     return { ...run, chunks: input.chunks.map((requests, number) => ({ number, requests: [...requests] })) }
 
     async function readInput() {
-      const [batch, gateways, settings, members] = await Promise.all([
-        theBatch(table, run.batchId),
+      const [{ batch, payoutRequestIds }, gateways, settings] = await Promise.all([
+        theBatchWithRunMembers(table, run.batchId),
         gatewayAccounts(table),
         organizationSettings(table),
-        memberIds(table, run.batchId).then((ids) => selectByIds(table, ids)),
       ])
+      const members = await membersAt(table, payoutRequestIds)
       return {
         gateways: gateways.map(({ payoutAdapter: _, ...gateway }) => gateway),
         order: batch.allocationOrder ?? settings.payoutRequestAllocationOrder ?? DEFAULT_ALLOCATION_ORDER,
         policy: settings.payoutRequestAllocationPolicy,
-        chunks: chunksOf(members.members),
+        chunks: chunksOf(members),
       }
     }
   },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { RunResults } from '../../shared/domain/batch.ts'
-import { faulty } from '../../shared/domain/batch-run.ts'
+import { type DecidedMember, faulty, type LoadedMember, undecided } from '../../shared/domain/batch-run.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { commitPart } from '../../shared/repository/runs/commit.ts'
-import { loadChunk } from '../../shared/repository/runs/members.ts'
+import { loadMembers } from '../../shared/repository/runs/members.ts'
 import { type RunId, resultsSoFar, settledIn } from '../../shared/repository/runs/parts.ts'
 import { log } from '../../shared/runtime/log.ts'
 
@@ -11,19 +11,36 @@ import { log } from '../../shared/runtime/log.ts'
 const MISSING_CHUNK = 999
 
 /** Records a fault for each member that no chunk has settled: its chunk failed for good (design §7). */
-export async function settleMissing(
+export function settleMissing(
   table: OrganizationTable,
   run: RunId,
   members: readonly string[],
 ): Promise<RunResults> {
+  const errorId = randomUUID()
+  return settleRest(table, run, members, (missing) => {
+    log.error('Members were left without an outcome', { errorId, payoutRequestIds: missing })
+    return (member) => faulty(member, errorId)
+  })
+}
+
+/** Records that the run failed before it came to them, for each member without an outcome (rules §3). */
+export const settleFailed = (
+  table: OrganizationTable,
+  run: RunId,
+  members: readonly string[],
+): Promise<RunResults> => settleRest(table, run, members, () => (member) => undecided(member, 'run-failed'))
+
+async function settleRest(
+  table: OrganizationTable,
+  run: RunId,
+  members: readonly string[],
+  settle: (missing: readonly string[]) => (member: LoadedMember) => DecidedMember,
+): Promise<RunResults> {
   const { ids } = await settledIn(table, run)
   const missing = members.filter((id) => !ids.has(id))
   if (missing.length > 0) {
-    const errorId = randomUUID()
-    log.error('Members were left without an outcome', { errorId, payoutRequestIds: missing })
-    const loaded = await loadChunk(table, run, missing)
-    const faults = loaded.members.map((member) => faulty(member, errorId))
-    await commitPart(table, run, { chunk: MISSING_CHUNK, part: 0 }, faults) // taken already: another try's
+    const settled = (await loadMembers(table, missing)).map(settle(missing))
+    await commitPart(table, run, { chunk: MISSING_CHUNK, part: 0 }, settled) // taken already: another try's
   }
   return resultsSoFar(table, run)
 }

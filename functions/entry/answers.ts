@@ -20,6 +20,9 @@ export const created = (
   headers: { ...etag(version), Location: body._links.find(({ rel }) => rel === 'self')?.href ?? '' },
 })
 
+/** Done, and there is nothing to show. */
+export const noContent = (): Answer => ({ status: 204 })
+
 const etag = (version: number | undefined): Record<string, string> =>
   version === undefined ? {} : { ETag: `"${version}"` }
 

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import type { LinkTo } from '../../shared/contracts/links.ts'
 import { linksFrom } from '../../shared/contracts/links.ts'
 import type { OperationId } from '../../shared/contracts/operations.ts'
+import { Refusal } from '../../shared/domain/refusal.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { busy, crowdedPauseAfter } from '../../shared/repository/patience.ts'
 import { Stale, type Write } from '../../shared/repository/write.ts'
@@ -37,7 +38,7 @@ export interface Call<Body> {
   readonly event: APIGatewayProxyEvent
   readonly linkTo: LinkTo
   /** Refuses when the caller's If-Match names another version than this. */
-  demandVersion(version: number): void
+  readonly demandVersion: (version: number | undefined) => void
 }
 
 /** What an operation works with. Its table is the caller's organization's, whatever the path or the body says. */
@@ -46,7 +47,7 @@ export interface Desk {
   readonly clock: Clock
   readonly ids: Ids
   /** Joins the transaction that has the effect, so that the same Idempotency-Key gets this answer again. */
-  remember(answer: Answer): Write[]
+  readonly remember: (answer: Answer) => Write[]
 }
 
 /** Rules §1: no answer takes more than 5 s unless it was asked to; waiting and retrying share 4 s. */
@@ -83,12 +84,28 @@ async function answer<Body>(
     ids: idsFrom(systemClock),
     remember: (given) => remember(rendered(operation, given)),
   }
-  return untilFresh(budget, async () => {
+  const repeated = async () => {
     const given = callKey && (await answerGiven(table, callKey, systemClock.now()))
     if (given && operation.replay)
       return replayed(rendered(operation, await operation.replay(JSON.parse(given.body), call, desk)))
-    return given ? replayed(given) : rendered(operation, await operation.perform(call, desk))
-  })
+    return given && replayed(given)
+  }
+  const performed = async () => rendered(operation, await operation.perform(call, desk))
+  return untilFresh(budget, async () => (await repeated()) ?? unlessRepeated(performed, repeated))
+}
+
+/** A copy of the call that came with it may have done just what this one is refused for: then both have its answer. */
+async function unlessRepeated<T>(
+  perform: () => Promise<T>,
+  repeated: () => Promise<T | undefined>,
+): Promise<T> {
+  try {
+    return await perform()
+  } catch (error) {
+    const answer = error instanceof Refusal ? await repeated() : undefined
+    if (answer === undefined) throw error
+    return answer
+  }
 }
 
 const rendered = (

@@ -15,15 +15,15 @@ export const handler = apiOperation({
   body: NewGatewayAccount,
   answers: { 201: GatewayAccountRepresentation },
 
-  async perform({ body, linkTo }, { table, clock, ids }) {
+  async perform({ body, linkTo }, { table, clock, ids, remember }) {
     const taken = body.id && (await findGatewayAccount(table, body.id))
     refuseInvalid(taken ? [{ field: 'id', message: 'is taken: PUT replaces what is there' }] : [])
 
     const id = body.id ?? ids.next('gw_acc')
     const account = openGatewayAccount(id, gatewayAccountAsk(body), clock.now().toISOString())
 
-    await keepNewGatewayAccount(table, account)
-
-    return created(representGatewayAccount(account, linkTo), account.version)
+    const answer = created(representGatewayAccount(account, linkTo), account.version)
+    await keepNewGatewayAccount(table, account, remember(answer))
+    return answer
   },
 })

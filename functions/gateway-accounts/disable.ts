@@ -13,12 +13,14 @@ export const handler = apiOperation({
   operationId: 'PostGatewayAccountDisablement',
   answers: { 201: GatewayAccountRepresentation },
 
-  async perform({ id, linkTo }, { table, clock }) {
+  async perform({ id, linkTo, demandVersion }, { table, clock, remember }) {
     const found = await theGatewayAccount(table, id)
+    demandVersion(found.version)
 
     const account = withStatus(found, 'inactive', clock.now().toISOString())
 
-    await keepGatewayAccountChange(table, found, account)
-    return created(representGatewayAccount(account, linkTo), account.version)
+    const answer = created(representGatewayAccount(account, linkTo), account.version)
+    await keepGatewayAccountChange(table, found, account, remember(answer))
+    return answer
   },
 })

@@ -22,13 +22,15 @@ export const handler = apiOperation({
   body: GatewayAccountPatch,
   answers: { 200: GatewayAccountRepresentation },
 
-  async perform({ id, body, linkTo }, { table, clock }) {
+  async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     const found = await theGatewayAccount(table, id)
+    demandVersion(found.version)
 
     const whole = demandShape(GatewayAccountBody, mergePatch(gatewayAccountBody(found), body))
     const account = replaceGatewayAccount(found, gatewayAccountAsk(whole), clock.now().toISOString())
 
-    await keepGatewayAccountChange(table, found, account)
-    return ok(representGatewayAccount(account, linkTo), account.version)
+    const answer = ok(representGatewayAccount(account, linkTo), account.version)
+    await keepGatewayAccountChange(table, found, account, remember(answer))
+    return answer
   },
 })

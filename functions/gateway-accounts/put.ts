@@ -20,20 +20,23 @@ export const handler = apiOperation({
   body: GatewayAccountBody,
   answers: { 200: GatewayAccountRepresentation, 201: GatewayAccountRepresentation },
 
-  async perform({ id, body, linkTo }, { table, clock }) {
+  async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     demandUsableId(id)
     const ask = gatewayAccountAsk(body)
     const at = clock.now().toISOString()
     const found = await findGatewayAccount(table, id)
 
+    demandVersion(found?.version)
     if (!found) {
       const account = openGatewayAccount(id, ask, at)
-      await keepNewGatewayAccount(table, account)
-      return created(representGatewayAccount(account, linkTo), account.version)
+      const answer = created(representGatewayAccount(account, linkTo), account.version)
+      await keepNewGatewayAccount(table, account, remember(answer))
+      return answer
     }
 
     const account = replaceGatewayAccount(found, ask, at)
-    await keepGatewayAccountChange(table, found, account)
-    return ok(representGatewayAccount(account, linkTo), account.version)
+    const answer = ok(representGatewayAccount(account, linkTo), account.version)
+    await keepGatewayAccountChange(table, found, account, remember(answer))
+    return answer
   },
 })

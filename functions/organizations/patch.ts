@@ -16,13 +16,15 @@ export const handler = apiOperation({
   body: OrganizationPatch,
   answers: { 200: OrganizationRepresentation },
 
-  async perform({ id, body, caller, linkTo }, { table, clock }) {
+  async perform({ id, body, caller, linkTo, demandVersion }, { table, clock, remember }) {
     demandOwnOrganization(id, caller)
     const found = await organizationSettings(table)
+    demandVersion(found.version)
 
     const settings = changeSettings(found, body.settings ?? {}, clock.now().toISOString())
 
-    await keepSettings(table, found, settings)
-    return ok(representOrganization(id, settings, linkTo), settings.version)
+    const answer = ok(representOrganization(id, settings, linkTo), settings.version)
+    await keepSettings(table, found, settings, remember(answer))
+    return answer
   },
 })

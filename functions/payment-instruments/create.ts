@@ -21,7 +21,7 @@ export const handler = apiOperation({
   body: NewPaymentInstrument,
   answers: { 201: PaymentInstrumentRepresentation },
 
-  async perform({ body, linkTo }, { table, clock, ids }) {
+  async perform({ body, linkTo }, { table, clock, ids, remember }) {
     const taken = body.id && (await findInstrumentById(table, body.id))
     refuseInvalid(taken ? [{ field: 'id', message: 'is taken: PUT replaces what is there' }] : [])
     const customer = await wholeCustomer(table, body.customerId)
@@ -29,9 +29,9 @@ export const handler = apiOperation({
     const id = body.id ?? ids.next('inst')
     const instrument = addInstrument(id, instrumentAsk(body), customer, clock.now().toISOString())
 
-    await keepNewInstrument(table, customer, instrument)
-
     const times = instrumentTimes(customer, id)
-    return created(representInstrument({ instrument, times }, linkTo), instrument.version)
+    const answer = created(representInstrument({ instrument, times }, linkTo), instrument.version)
+    await keepNewInstrument(table, customer, instrument, remember(answer))
+    return answer
   },
 })

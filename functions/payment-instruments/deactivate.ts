@@ -14,13 +14,15 @@ export const handler = apiOperation({
   operationId: 'PostPaymentInstrumentDeactivation',
   answers: { 201: PaymentInstrumentRepresentation },
 
-  async perform({ id, linkTo }, { table, clock }) {
+  async perform({ id, linkTo, demandVersion }, { table, clock, remember }) {
     const { instrument: before, customer } = await theInstrument(table, id)
+    demandVersion(before.version)
 
     const instrument = deactivate(before, clock.now().toISOString())
 
-    await keepInstrumentChange(table, before, instrument)
     const times = instrumentTimes(customer, id)
-    return created(representInstrument({ instrument, times }, linkTo), instrument.version)
+    const answer = created(representInstrument({ instrument, times }, linkTo), instrument.version)
+    await keepInstrumentChange(table, before, instrument, remember(answer))
+    return answer
   },
 })

@@ -21,14 +21,16 @@ export const handler = apiOperation({
   body: PaymentInstrumentPatch,
   answers: { 200: PaymentInstrumentRepresentation },
 
-  async perform({ id, body, linkTo }, { table, clock }) {
+  async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     const { instrument: before, customer } = await theInstrument(table, id)
+    demandVersion(before.version)
 
     const whole = demandShape(PaymentInstrumentBody, mergePatch(instrumentBody(before), body))
     const instrument = replaceInstrument(before, instrumentAsk(whole), customer, clock.now().toISOString())
 
-    await keepInstrumentChange(table, before, instrument)
     const times = instrumentTimes(customer, id)
-    return ok(representInstrument({ instrument, times }, linkTo), instrument.version)
+    const answer = ok(representInstrument({ instrument, times }, linkTo), instrument.version)
+    await keepInstrumentChange(table, before, instrument, remember(answer))
+    return answer
   },
 })

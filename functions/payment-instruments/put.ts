@@ -23,23 +23,26 @@ export const handler = apiOperation({
   body: PaymentInstrumentBody,
   answers: { 200: PaymentInstrumentRepresentation, 201: PaymentInstrumentRepresentation },
 
-  async perform({ id, body, linkTo }, { table, clock }) {
+  async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     demandUsableId(id)
     const ask = instrumentAsk(body)
     const at = clock.now().toISOString()
     const found = await findInstrumentById(table, id)
 
+    demandVersion(found?.instrument.version)
     if (!found) {
       const customer = await wholeCustomer(table, ask.customerId)
       const instrument = addInstrument(id, ask, customer, at)
-      await keepNewInstrument(table, customer, instrument)
       const times = instrumentTimes(customer, id)
-      return created(representInstrument({ instrument, times }, linkTo), instrument.version)
+      const answer = created(representInstrument({ instrument, times }, linkTo), instrument.version)
+      await keepNewInstrument(table, customer, instrument, remember(answer))
+      return answer
     }
 
     const instrument = replaceInstrument(found.instrument, ask, found.customer, at)
-    await keepInstrumentChange(table, found.instrument, instrument)
     const times = instrumentTimes(found.customer, id)
-    return ok(representInstrument({ instrument, times }, linkTo), instrument.version)
+    const answer = ok(representInstrument({ instrument, times }, linkTo), instrument.version)
+    await keepInstrumentChange(table, found.instrument, instrument, remember(answer))
+    return answer
   },
 })

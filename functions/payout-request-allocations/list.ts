@@ -9,7 +9,7 @@ import {
   listAllocations,
   UNLISTED_ALLOCATION_FIELDS,
 } from '../../shared/repository/allocation-list.ts'
-import { membersOfAny } from '../../shared/repository/batches/batches.ts'
+import { membersOfAny } from '../../shared/repository/batches/members.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { page } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'

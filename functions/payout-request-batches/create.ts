@@ -1,9 +1,11 @@
 import { BatchRepresentation, NewBatchBody, representBatch } from '../../shared/contracts/batch.ts'
+import { type Batch, type Member, totalsOf } from '../../shared/domain/batch.ts'
 import { createBatch } from '../../shared/repository/batches/creation.ts'
-import { creationTable } from '../../shared/repository/batches/creation-table.ts'
+import { creationTable, type NewBatch } from '../../shared/repository/batches/creation-table.ts'
 import { created } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
-import { givenBatch, selectMembers } from './creating.ts'
+import { notClaimed } from './refusals.ts'
+import { selectMembers } from './selecting.ts'
 
 // POST /payout-request-batches
 // Puts up to 1000 payout requests, named by id or found by a filter, into one new batch: all of them or none.
@@ -12,8 +14,9 @@ export const handler = apiOperation({
   body: NewBatchBody,
   answers: { 201: BatchRepresentation },
 
-  async perform({ body, caller, linkTo }, { table, clock, ids }) {
-    const selection = await selectMembers(table, body, linkTo)
+  async perform({ body, caller, linkTo }, desk) {
+    const { table, clock, ids, remember } = desk
+    const selection = await selectMembers(desk, body, linkTo)
 
     const fresh = {
       id: ids.next('preq_batch'),
@@ -22,9 +25,27 @@ export const handler = apiOperation({
       allocationOrder: body.allocationOrder ?? null,
       createdTime: clock.now().toISOString(),
     }
-    const creation = await createBatch(creationTable(table, fresh, clock), fresh.id, selection)
+    const answerWith = (members: readonly Member[]) => {
+      const batch = committedBatch(fresh, members)
+      const payoutRequestIds = members.map(({ id }) => id)
+      return created(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
+    }
+    const alongside = (members: readonly Member[]) => remember(answerWith(members))
+    const creation = await createBatch(creationTable(table, fresh, clock, { alongside }), fresh.id, selection)
 
-    const batch = givenBatch(creation, fresh, linkTo)
-    return created(representBatch(batch, linkTo), batch.batch.version)
+    if (creation.kind !== 'created') throw notClaimed(creation, linkTo)
+    return answerWith(creation.members)
   },
+})
+
+const committedBatch = (fresh: NewBatch, members: readonly Member[]): Batch => ({
+  ...fresh,
+  status: 'pending',
+  totals: totalsOf(members),
+  successCount: 0,
+  failureCount: 0,
+  run: null,
+  committedChunks: 0,
+  version: 1,
+  updatedTime: fresh.createdTime,
 })

@@ -1,5 +1,5 @@
 import { BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
-import { theBatchWithMembers } from '../../shared/repository/batches/batches.ts'
+import { theBatchWithMembers } from '../../shared/repository/batches/members.ts'
 import { withLiveResults } from '../../shared/repository/runs/parts.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'

@@ -1,7 +1,7 @@
 import { representBatch } from '../../shared/contracts/batch.ts'
 import type { MemberChange } from '../../shared/domain/member-operation.ts'
-import { theBatchWithMembers } from '../../shared/repository/batches/batches.ts'
 import { changeMembers, keepMemberResults } from '../../shared/repository/batches/member-operation.ts'
+import { theBatchWithMembers } from '../../shared/repository/batches/members.ts'
 import { withLiveResults } from '../../shared/repository/runs/parts.ts'
 import { type Answer, ok } from '../entry/answers.ts'
 import type { Call, Desk } from '../entry/api-operation.ts'

@@ -1,6 +1,7 @@
 import { BatchPatch, BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
 import { changeBatch } from '../../shared/domain/batch.ts'
-import { keepBatchChange, theBatchWithMembers } from '../../shared/repository/batches/batches.ts'
+import { keepBatchChange } from '../../shared/repository/batches/batches.ts'
+import { theBatchWithMembers } from '../../shared/repository/batches/members.ts'
 import { withLiveResults } from '../../shared/repository/runs/parts.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'

@@ -32,6 +32,7 @@ export const handler = apiOperation({
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
     const found = await findRequestWithAllocations(table, id)
 
+    demandVersion(found?.request.version)
     if (!found) {
       const [status] = await Promise.all([initialStatus(table, ask), refuseUnknownInstrument(table, ask)])
       const request = requestPayout(id, ask, status, stamp)
@@ -43,7 +44,6 @@ export const handler = apiOperation({
       return answer
     }
 
-    demandVersion(found.request.version)
     const request = replaceAsk(found.request, ask, stamp)
     if (request.paymentInstrumentId !== found.request.paymentInstrumentId)
       await refuseUnknownInstrument(table, ask)

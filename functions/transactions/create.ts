@@ -19,7 +19,7 @@ export const handler = apiOperation({
   body: NewTransaction,
   answers: { 200: TransactionRepresentation, 201: TransactionRepresentation },
 
-  async perform({ body, linkTo }, { table, clock, ids }) {
+  async perform({ body, linkTo }, { table, clock, ids, remember }) {
     const ask = transactionAsk(body)
     const fingerprint = fingerprintOf(ask)
     const posted = await findPosted(table, ask)
@@ -38,8 +38,8 @@ export const handler = apiOperation({
     const id = ask.id ?? (ask.requestId === null ? ids.next('txn') : idOfRequest(ask.requestId))
     const transaction = recordTransaction(id, ask, { customer, gateway, parent }, clock.now().toISOString())
 
-    await keepNewTransaction(table, transaction, { customer, fingerprint })
-
-    return created(representTransaction(transaction, linkTo), transaction.version)
+    const answer = created(representTransaction(transaction, linkTo), transaction.version)
+    await keepNewTransaction(table, transaction, { customer, fingerprint }, remember(answer))
+    return answer
   },
 })

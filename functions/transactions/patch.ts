@@ -15,12 +15,14 @@ export const handler = apiOperation({
   body: TransactionPatch,
   answers: { 200: TransactionRepresentation },
 
-  async perform({ id, body, linkTo }, { table, clock }) {
+  async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     const found = await theTransaction(table, id)
+    demandVersion(found.version)
 
     const transaction = moveTransaction(found, body.status, clock.now().toISOString())
 
-    await keepDispute(table, found, transaction)
-    return ok(representTransaction(transaction, linkTo), transaction.version)
+    const answer = ok(representTransaction(transaction, linkTo), transaction.version)
+    await keepDispute(table, found, transaction, remember(answer))
+    return answer
   },
 })

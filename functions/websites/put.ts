@@ -16,14 +16,16 @@ export const handler = apiOperation({
   body: WebsiteBody,
   answers: { 200: WebsiteRepresentation, 201: WebsiteRepresentation },
 
-  async perform({ id, body, linkTo }, { table, clock }) {
+  async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     demandUsableId(id)
     const found = await findWebsite(table, id)
+    demandVersion(found?.version)
 
     const website = putWebsite(id, websiteAsk(body), found, clock.now().toISOString())
 
-    await keepWebsite(table, found, website)
     const shown = representWebsite(website, linkTo)
-    return found ? ok(shown, website.version) : created(shown, website.version)
+    const answer = found ? ok(shown, website.version) : created(shown, website.version)
+    await keepWebsite(table, found, website, remember(answer))
+    return answer
   },
 })

@@ -8,15 +8,17 @@ export interface ProgressBar {
 /** One line that is drawn over again, on a terminal only; elsewhere nothing. */
 export function progressBar(terminal: NodeJS.WriteStream = process.stderr): ProgressBar {
   let drawn = ''
+  let drawnAt = 0
   if (!terminal.isTTY) return { show: () => {}, clear: () => {} }
   return {
     show(share, text) {
       const filled = Math.round(share * BAR_WIDTH)
       const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled)
       const line = `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${text}`
-      if (line === drawn) return
+      if (line === drawn || (share < 1 && performance.now() - drawnAt < REDRAW_MILLISECONDS)) return
       drawn = line
-      terminal.write(`\r${line.slice(0, Math.max(0, terminal.columns - 1))}\u001b[K`)
+      drawnAt = performance.now()
+      terminal.write(`\r${line.slice(0, (terminal.columns || COLUMNS) - 1)}\u001b[K`)
     },
     clear() {
       if (drawn !== '') terminal.write('\r\u001b[K')
@@ -26,3 +28,7 @@ export function progressBar(terminal: NodeJS.WriteStream = process.stderr): Prog
 }
 
 const BAR_WIDTH = 30
+const REDRAW_MILLISECONDS = 50
+
+/** Of a terminal that does not say. */
+const COLUMNS = 80

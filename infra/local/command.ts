@@ -1,10 +1,13 @@
 import { Mistake } from '../admin/mistake.ts'
 
 /**
- * Runs a program of the local stack to its end and exits. Signals end it in good order, with exit code 0 if nothing
- * went wrong before; what its user can put right is said in a sentence, all else with its stack.
+ * Runs a program of the local stack to its end and exits. Signals end it in good order, with the given exit code;
+ * what its user can put right is said in a sentence, all else with its stack.
  */
-export async function runCommand(main: (signal: AbortSignal) => Promise<void>): Promise<never> {
+export async function runCommand(
+  main: (signal: AbortSignal) => Promise<void>,
+  { whenEnded }: { readonly whenEnded: number },
+): Promise<never> {
   const ending = new AbortController()
   // npm passes Ctrl-C on although the terminal has sent it already: the second one is no impatience.
   for (const name of SIGNALS) process.on(name, () => ending.abort())
@@ -14,7 +17,7 @@ export async function runCommand(main: (signal: AbortSignal) => Promise<void>): 
     await main(ending.signal)
     process.exit(0)
   } catch (error) {
-    if (ending.signal.aborted) process.exit(0)
+    if (ending.signal.aborted) process.exit(whenEnded)
     console.error(error instanceof Mistake ? error.message : error)
     process.exit(1)
   }

@@ -34,7 +34,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalStack> {
     const assembly = await assembled(progress, signal, stops)
     const step = progress.step('Local stack started', 1)
     const issuer = await startLocalIssuer({ ...(dataDirectory && { dataDirectory }) })
-    stops.push(issuer.stop)
+    stops.push(() => issuer.stop())
     const stack = await startLocalStack({
       assembly,
       port,
@@ -42,7 +42,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalStack> {
       log: (functionName, line) => process.stderr.write(`${functionName}: ${line}\n`),
       ...(dataDirectory && { dataDirectory }),
     }).catch((error: unknown) => Promise.reject(isPortTaken(error) ? portTaken(port) : error))
-    stops.push(stack.stop)
+    stops.push(() => stack.stop())
     if (options.announced) stops.push(await announceStack({ ...stack, signingKey: issuer.signingKey }))
     step.end()
     return { ...stack, stop }

@@ -25,7 +25,8 @@ export async function announceStack(stack: Omit<RunningStack, 'pid'>): Promise<(
   const file = announcementFile()
   await mkdir(dirname(file), { recursive: true })
   const own = `${file}.${process.pid}`
-  await writeFile(own, JSON.stringify({ ...stack, pid: process.pid }), { mode: 0o600 }) // it holds a key
+  const told = RunningStack.parse({ ...stack, pid: process.pid }) // whatever else the caller has in hand stays untold
+  await writeFile(own, JSON.stringify(told), { mode: 0o600 }) // it holds a key
   await rename(own, file)
   return async () => {
     if ((await announced(file))?.pid === process.pid) await rm(file, { force: true })

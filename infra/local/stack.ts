@@ -1,4 +1,4 @@
-import { watchActivity } from './activity.ts'
+import { type Activity, watchActivity } from './activity.ts'
 import { startApiGateway } from './api-gateway/api-gateway.ts'
 import { type Background, startBackground } from './background.ts'
 import type { StoredObject } from './buckets.ts'
@@ -12,7 +12,8 @@ import { startEndpoint } from './endpoint/endpoint.ts'
 import { type FaultPlan, planFaults } from './endpoint/faults.ts'
 import { type FrozenIndexes, frozenIndexes } from './endpoint/frozen-indexes.ts'
 import { eventsService } from './events/bus.ts'
-import { startLambdas } from './lambda/lambdas.ts'
+import { type Lambdas, startLambdas } from './lambda/lambdas.ts'
+import type { InvocationResult } from './lambda/protocol.ts'
 import { sqsService } from './queues/sqs-service.ts'
 import { statesService } from './step-functions/states-service.ts'
 import { describeStack, type StackDescription } from './template/description.ts'
@@ -75,70 +76,40 @@ async function start(
   options: LocalStackOptions,
   onStop: (stop: Stop) => void,
 ): Promise<Omit<LocalStack, 'stop'>> {
-  const { dataDirectory, log = () => {} } = options
   const base = await startBase(options, onStop)
-  const { stack, activity, endpoint, client, counts } = base
-  const lambdas = startLambdas({
-    ...base,
-    functions: stack.functions,
-    environment: {
-      AWS_REGION: stack.place.region,
-      AWS_DEFAULT_REGION: stack.place.region,
-      AWS_ENDPOINT_URL: endpoint.url,
-      ...options.environment,
-    },
-    log,
-  })
-  onStop(() => lambdas.stop())
+  const lambdas = startFunctions(base, options, onStop)
   const background = await startBackground({
     ...base,
     lambdas,
-    dataDirectory,
+    dataDirectory: options.dataDirectory,
     schedulesRun: options.schedules ?? true,
-    onError: (error) =>
-      log('local-stack', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onError: (error) => options.log?.('local-stack', textOf(error)),
   })
   onStop(() => background.stop())
-  endpoint.serve({
-    services: {
-      dynamodb: dynamoDbService({
-        client,
-        counts,
-        frozenIndexes: base.indexes,
-        onWrite: () => background.wake(),
-      }),
-      ...servicesOf(stack, background),
-    },
-    authorize: (call) => base.authorization.check(call),
-    terminate: ({ name, worker }) => lambdas.kill(name, worker),
-  })
-  const api =
-    stack.api && (await startApiGateway(stack.api, { lambdas, place: stack.place, port: options.port ?? 0 }))
+  serveAws(base, lambdas, background)
+  const { stack, counts, faults, indexes, activity } = base
+  const place = { place: stack.place, port: options.port ?? 0 }
+  const api = stack.api && (await startApiGateway(stack.api, { lambdas, ...place }))
   if (api !== undefined) onStop(() => api.stop())
   return {
     url: api?.url ?? '',
-    awsEndpoint: endpoint.url,
+    awsEndpoint: base.endpoint.url,
     tableName: stack.tables[0]?.name ?? '',
     description: stack,
     counts,
-    faults: base.faults,
-    indexes: base.indexes,
+    faults,
+    indexes,
     permissions: base.authorization,
-    quiet: async () => {
-      background.wake()
-      await activity.idle()
-    },
-    invoke: async (functionName, event) => {
-      const result = await lambdas.invoke(functionName, JSON.stringify(event))
-      if ('error' in result)
-        throw new Error(`${functionName}: ${result.error.errorType}: ${result.error.errorMessage}`)
-      return JSON.parse(result.payload) as unknown
-    },
+    quiet: () => quiet(background, activity),
+    invoke: (functionName, event) =>
+      answerOf(functionName, lambdas.invoke(functionName, JSON.stringify(event))),
     kill: (functionName) => lambdas.kill(functionName),
     triggerSchedule: (ruleName) => background.schedules.trigger(ruleName),
     objectsIn: (bucketName) => background.buckets.objects(bucketName),
   }
 }
+
+type Base = Awaited<ReturnType<typeof startBase>>
 
 /** What all else stands on: DynamoDB, the one endpoint, and what the templates say. */
 async function startBase(
@@ -171,10 +142,50 @@ async function startBase(
 
 const ACCOUNT = { accountId: '000000000000', region: 'us-east-1' } as const
 
-function servicesOf({ stateMachines, buses, place }: StackDescription, background: Background) {
-  return {
-    states: statesService(stateMachines, background.executions),
-    sqs: sqsService(background.queues),
-    events: eventsService(background.bus, buses, place),
-  }
+function startFunctions(base: Base, options: LocalStackOptions, onStop: (stop: Stop) => void): Lambdas {
+  const { stack, endpoint } = base
+  const lambdas = startLambdas({
+    ...base,
+    functions: stack.functions,
+    environment: {
+      AWS_REGION: stack.place.region,
+      AWS_DEFAULT_REGION: stack.place.region,
+      AWS_ENDPOINT_URL: endpoint.url,
+      ...options.environment,
+    },
+    log: options.log ?? (() => {}),
+  })
+  onStop(() => lambdas.stop())
+  return lambdas
+}
+
+function serveAws(base: Base, lambdas: Lambdas, background: Background): void {
+  const { client, counts, indexes, stack, authorization } = base
+  const onWrite = () => background.wake()
+  base.endpoint.serve({
+    services: {
+      dynamodb: dynamoDbService({ client, counts, frozenIndexes: indexes, onWrite }),
+      states: statesService(stack.stateMachines, background.executions),
+      sqs: sqsService(background.queues),
+      events: eventsService(background.bus, stack.buses, stack.place),
+    },
+    authorize: (call) => authorization.check(call),
+    terminate: ({ name, worker }) => lambdas.kill(name, worker),
+  })
+}
+
+/** A look at everything begins before it is asked whether anything is under way. */
+async function quiet(background: Background, activity: Activity): Promise<void> {
+  background.wake()
+  await activity.idle()
+}
+
+async function answerOf(functionName: string, invocation: Promise<InvocationResult>): Promise<unknown> {
+  const result = await invocation
+  if (!('error' in result)) return JSON.parse(result.payload) as unknown
+  throw new Error(`${functionName}: ${result.error.errorType}: ${result.error.errorMessage}`)
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

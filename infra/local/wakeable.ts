@@ -7,58 +7,70 @@ export interface WakeableLoop {
   stop(): void
 }
 
+export interface LoopOptions {
+  /** How long it sleeps when nobody wakes it. */
+  readonly idleMs: number
+  /** How long it lets more come before it looks. */
+  readonly gatherMs?: number
+  readonly onError: (error: unknown) => void
+}
+
 /**
  * `work` does some of what there is to do and says whether it found any. While a wake has not been answered by a
- * look that found nothing, the loop counts as active. `gatherMs`: how long it lets more come before it looks.
+ * look that found nothing, the loop counts as active.
  */
 export function startLoop(
   activity: Activity,
   work: () => Promise<boolean>,
-  options: {
-    readonly idleMs: number
-    readonly gatherMs?: number
-    readonly onError: (error: unknown) => void
-  },
+  options: LoopOptions,
 ): WakeableLoop {
-  const state = { stopped: false, woken: false }
-  let ended: (() => void) | undefined
-  let rouse = () => {}
-
-  const sleep = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, options.idleMs)
-      rouse = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  const loop = async () => {
-    while (!state.stopped) {
-      state.woken = false
-      const found = await work().catch((error: unknown) => {
-        if (!state.stopped) options.onError(error)
-        return false
-      })
-      if (found || state.woken) continue
-      ended?.()
-      ended = undefined
-      if (!state.stopped) await sleep()
-      if (options.gatherMs !== undefined && !state.stopped) await pause(options.gatherMs)
-    }
-  }
+  const state: LoopState = { stopped: false, woken: false, ended: undefined, rouse: () => {} }
   const wake = () => {
     state.woken = true
-    ended ??= activity.begin()
-    rouse()
+    state.ended ??= activity.begin()
+    state.rouse()
   }
   wake()
-  void loop()
+  void run(state, work, options)
   return {
     wake,
     stop() {
       state.stopped = true
-      ended?.()
-      rouse()
+      state.ended?.()
+      state.rouse()
     },
   }
+}
+
+interface LoopState {
+  stopped: boolean
+  woken: boolean
+  ended: (() => void) | undefined
+  rouse: () => void
+}
+
+async function run(state: LoopState, work: () => Promise<boolean>, options: LoopOptions): Promise<void> {
+  while (!state.stopped) {
+    state.woken = false
+    const found = await work().catch((error: unknown) => {
+      if (!state.stopped) options.onError(error)
+      return false
+    })
+    if (found || state.woken) continue
+    state.ended?.()
+    state.ended = undefined
+    await sleep(state, options)
+  }
+}
+
+async function sleep(state: LoopState, { idleMs, gatherMs }: LoopOptions): Promise<void> {
+  if (state.stopped) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, idleMs)
+    state.rouse = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  if (gatherMs !== undefined) await pause(gatherMs)
 }

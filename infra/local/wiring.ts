@@ -11,6 +11,12 @@ export async function checkWiring(stack: StackDescription, authorization: Author
   for (const [owner, permission] of permissionsOfServices(stack)) {
     await authorization.require(owner, permission).catch((error: Error) => faults.push(error.message))
   }
+  for (const { functionName } of stack.streamMappings) {
+    // AWS's guide asks for it; that a mapping cannot be made without it is not certain, so that nobody is refused.
+    await authorization
+      .require(functionName, { action: 'dynamodb:ListStreams', resource: '*' })
+      .catch(() => {})
+  }
   if (faults.length > 0) throw new Error(`The templates would not work on AWS:\n${faults.join('\n')}`)
 }
 

@@ -5,6 +5,7 @@ import {
   BATCH_MEMBERS_LIMIT,
   BATCH_STATUSES,
   type Batch,
+  type BatchTotals,
   type RunResults,
 } from '../domain/batch.ts'
 import { BLOCK_REASONS } from '../domain/payout-request.ts'
@@ -12,28 +13,47 @@ import { allocationOrder } from './allocation-order.ts'
 import { decimal, expected, id, isObject, links, money, oneOf, refuse, string, text, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
 
+const payoutRequestIds = z
+  .array(string, expected('an array of payout request ids'))
+  .min(1, 'must name at least one payout request')
+  .max(BATCH_MEMBERS_LIMIT, `must name at most ${BATCH_MEMBERS_LIMIT} payout requests`)
+
+const selection = { payoutRequestIds: payoutRequestIds.optional(), filter: string.optional() }
+
+function demandOneSelection(
+  { payoutRequestIds, filter }: { payoutRequestIds?: string[] | undefined; filter?: string | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if ((payoutRequestIds === undefined) === (filter === undefined))
+    refuse(context, 'payoutRequestIds', 'or filter must be given, and not both')
+  demandNoRepetition({ payoutRequestIds }, context)
+}
+
+function demandNoRepetition(
+  { payoutRequestIds }: { payoutRequestIds?: string[] | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  for (const i of repetitions(payoutRequestIds))
+    refuse(context, ['payoutRequestIds', i], 'is in the list already')
+}
+
 /** Body of POST /payout-request-batches: exactly one of `payoutRequestIds` and `filter` (api-reference §5.2). */
 export const NewBatchBody = z
   .object({
-    payoutRequestIds: z
-      .array(string, expected('an array of payout request ids'))
-      .min(1, 'must name at least one payout request')
-      .max(BATCH_MEMBERS_LIMIT, `must name at most ${BATCH_MEMBERS_LIMIT} payout requests`)
-      .optional(),
-    filter: string.optional(),
+    ...selection,
     description: text(255).nullish(),
     /** Ours; published, it is set by PATCH only. */
     allocationOrder: allocationOrder.nullish(),
   })
-  .superRefine(
-    ({ payoutRequestIds, filter }, context) => {
-      if ((payoutRequestIds === undefined) === (filter === undefined))
-        refuse(context, 'payoutRequestIds', 'or filter must be given, and not both')
-      for (const i of repetitions(payoutRequestIds))
-        refuse(context, ['payoutRequestIds', i], 'is in the list already')
-    },
-    { when: isObject },
-  )
+  .superRefine(demandOneSelection, { when: isObject })
+
+/** Body of POST …/payout-requests: as above, and nothing else (api-reference §5.11). */
+export const AddedMembers = z.strictObject(selection).superRefine(demandOneSelection, { when: isObject })
+
+/** Body of POST …/payout-requests/remove (api-reference §5.12). */
+export const RemovedMembers = z
+  .strictObject({ payoutRequestIds })
+  .superRefine(demandNoRepetition, { when: isObject })
 
 const totalAmount = z.array(z.object({ currency: z.string(), amount: money }))
 
@@ -65,6 +85,22 @@ export const BatchRepresentation = z.object({
   createdTime: time,
   updatedTime: time,
   _links: links,
+})
+
+/** Answer of GET /payout-request-batches/preview; all but the count are of the oldest 1000 (api-reference §5.3). */
+export const BatchPreview = z.object({
+  matchingCount: z.int(),
+  customerCount: z.int(),
+  totalAmountByCurrency: totalAmount,
+})
+
+export const representPreview = (
+  matchingCount: number,
+  { customerCount, amountMinor }: Pick<BatchTotals, 'customerCount' | 'amountMinor'>,
+): z.infer<typeof BatchPreview> => ({
+  matchingCount,
+  customerCount,
+  totalAmountByCurrency: amounts(amountMinor),
 })
 
 /** `results` are the run's as they stand now: what GET shows while the batch is processing. */

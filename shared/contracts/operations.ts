@@ -16,10 +16,15 @@ export const OPERATIONS = {
 
   GetPayoutRequestBatchCollection: 'GET /payout-request-batches',
   PostPayoutRequestBatch: 'POST /payout-request-batches',
+  GetPayoutRequestBatchPreview: 'GET /payout-request-batches/preview',
   GetPayoutRequestBatch: 'GET /payout-request-batches/{id}',
   PatchPayoutRequestBatch: 'PATCH /payout-request-batches/{id}',
+  DeletePayoutRequestBatch: 'DELETE /payout-request-batches/{id}',
+  PostPayoutRequestsToBatch: 'POST /payout-request-batches/{id}/payout-requests',
+  PostRemovePayoutRequestsFromBatch: 'POST /payout-request-batches/{id}/payout-requests/remove',
   PostPayoutRequestBatchApprove: 'POST /payout-request-batches/{id}/approve',
   PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
+  PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 

@@ -41,6 +41,8 @@ export const PROBLEMS = {
   'batch-creation-in-progress': [409, 'Batch creation in progress'],
   'batch-is-changing': [409, 'Batch is changing'],
   'batch-is-processing': [409, 'Batch is being processed'],
+  'batch-full': [409, 'Batch is full'],
+  'not-in-batch': [409, 'Not in this batch'],
   'customer-profile-full': [422, 'Customer profile is full'],
   'gateway-account-limit': [422, 'Too many gateway accounts'],
   'gateway-account-closed': [409, 'Gateway account is closed'],

@@ -138,7 +138,7 @@ function demandAllocatable(request: PayoutRequest): void {
   if (!ALLOCATABLE_STATUSES.some((status) => status === request.status))
     throw new Refusal('not-allocatable', {
       detail: `Only a payout request that is approved or in-progress can be allocated; this one is ${request.status}.`,
-      members: { status: request.status },
+      members: { payoutRequestStatus: request.status },
     })
   refuseWhileBlocked(request)
   if (request.unallocatedMinor === 0n)

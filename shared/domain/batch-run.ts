@@ -108,7 +108,11 @@ export const faulty = (
   errorId,
 })
 
-const undecided = ({ request, customer }: LoadedMember, reason: RequestReason): DecidedMember => ({
+/** Nothing was decided for it, for a reason that concerns the whole request. */
+export const undecided = (
+  { request, customer }: Pick<LoadedMember, 'request' | 'customer'>,
+  reason: RequestReason,
+): DecidedMember => ({
   request,
   customer,
   decision: { ...NOTHING_DECIDED, reason, unallocatedMinor: request.unallocatedMinor },

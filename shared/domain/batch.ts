@@ -91,8 +91,11 @@ export const outcomes = ({ outcomeCounts }: RunResults): number =>
 export type Member = Pick<PayoutRequest, 'id' | 'createdTime' | 'customerId' | 'currency' | 'amountMinor'>
 
 /** Rules §1: oldest is (createdTime, id), by code units. Claims are taken in this one order everywhere (design §6). */
-export const inClaimOrder = <M extends Member>(members: readonly M[]): M[] =>
-  members.toSorted((a, b) => compare(a.createdTime, b.createdTime) || compare(a.id, b.id))
+export const inClaimOrder = <M extends Member>(members: readonly M[]): M[] => members.toSorted(byAge)
+
+export const isOlder = (one: Member, other: Member): boolean => byAge(one, other) < 0
+
+const byAge = (a: Member, b: Member): number => compare(a.createdTime, b.createdTime) || compare(a.id, b.id)
 
 export function totalsOf(members: readonly Member[]): BatchTotals {
   const byCurrency = Object.groupBy(members, ({ currency }) => currency)
@@ -107,6 +110,14 @@ export function totalsOf(members: readonly Member[]): BatchTotals {
     ),
   }
 }
+
+/** The batch when these are all its members (rules §3: totals are recomputed from them). */
+export const withMembers = (batch: Batch, members: readonly Member[], at: string): Batch => ({
+  ...batch,
+  totals: totalsOf(members),
+  version: batch.version + 1,
+  updatedTime: at,
+})
 
 /** Sums by currency of two tallies. */
 export function addAmounts(a: AmountByCurrency, b: AmountByCurrency): AmountByCurrency {
@@ -149,7 +160,7 @@ const sameOrder = (a: AllocationOrder | null, b: AllocationOrder | null): boolea
 
 /** The batch with this run in progress; refuses while another is (rules §3). */
 export function beginRun(batch: Batch, run: Run): Batch & { readonly run: Run } {
-  if (!RUNNABLE_STATUSES.includes(batch.status)) throw isProcessing()
+  demandNoRun(batch)
   return {
     ...batch,
     status: 'processing',
@@ -159,6 +170,11 @@ export function beginRun(batch: Batch, run: Run): Batch & { readonly run: Run } 
     version: batch.version + 1,
     updatedTime: run.startedTime,
   }
+}
+
+/** Rules §3: a run keeps the members that it began with. */
+export function demandNoRun({ status }: Pick<Batch, 'status'>): void {
+  if (!RUNNABLE_STATUSES.includes(status)) throw isProcessing()
 }
 
 export const isProcessing = (): Refusal =>

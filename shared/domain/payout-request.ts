@@ -123,5 +123,8 @@ export function demandTransition(
 export const isFinal = (status: PayoutRequestStatus): boolean =>
   Object.keys(PAYOUT_REQUEST_EDGES[status]).length === 0
 
+/** The statuses in which a request can be blocked and unblocked. */
+export const BLOCKABLE_STATUSES = PAYOUT_REQUEST_STATUSES.filter((status) => !isFinal(status))
+
 /** Allocations in these statuses have given their amount back to the request. */
 export const GIVEN_BACK_STATUSES: readonly AllocationStatus[] = ['canceled', 'declined', 'failed']

@@ -25,6 +25,8 @@ export type RefusalReason =
   | 'batch-creation-in-progress'
   | 'batch-is-changing'
   | 'batch-is-processing'
+  | 'batch-full'
+  | 'not-in-batch'
   | 'customer-profile-full'
   | 'gateway-account-limit'
   | 'gateway-account-closed'

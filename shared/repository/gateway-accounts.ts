@@ -6,7 +6,7 @@ import { gatewayAccountFrom, gatewayAccountItem } from './gateway-account-item.t
 import { gatewayAccountCountKey, gatewayAccountKey, gatewayAccountKeys } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem, queryAll } from './read.ts'
-import { commit, stale } from './write.ts'
+import { commit, stale, type Write } from './write.ts'
 
 /** Every gateway account of the organization, as they are now: one Query, since there are at most 200. */
 export async function gatewayAccounts(table: OrganizationTable): Promise<GatewayAccount[]> {
@@ -37,7 +37,11 @@ export async function theGatewayAccount(table: OrganizationTable, id: string): P
 }
 
 /** Keeps a new account and counts it; an id that is taken is `stale`. */
-export const keepNewGatewayAccount = (table: OrganizationTable, account: GatewayAccount): Promise<unknown> =>
+export const keepNewGatewayAccount = (
+  table: OrganizationTable,
+  account: GatewayAccount,
+  alongside: readonly Write[] = [],
+): Promise<unknown> =>
   commit(table, [
     {
       key: gatewayAccountKey(table.organization, account.id),
@@ -54,6 +58,7 @@ export const keepNewGatewayAccount = (table: OrganizationTable, account: Gateway
           detail: `An organization has at most ${GATEWAY_ACCOUNTS_LIMIT} gateway accounts; they cannot be deleted.`,
         }),
     },
+    ...alongside,
   ])
 
 /** Keeps what was decided on, if nobody changed the account meanwhile. */
@@ -61,6 +66,7 @@ export async function keepGatewayAccountChange(
   table: OrganizationTable,
   before: GatewayAccount,
   after: GatewayAccount,
+  alongside: readonly Write[] = [],
 ): Promise<void> {
   if (after === before) return
   await commit(table, [
@@ -70,5 +76,6 @@ export async function keepGatewayAccountChange(
       when: [is('version', before.version)],
       otherwise: stale,
     },
+    ...alongside,
   ])
 }

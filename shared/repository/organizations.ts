@@ -7,7 +7,7 @@ import { settingsKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem } from './read.ts'
 import { orNull, withoutNulls } from './stored.ts'
-import { commit, stale } from './write.ts'
+import { commit, stale, type Write } from './write.ts'
 
 const StoredSettings = z.object({
   payoutRequestAllocationOrder: orNull(z.array(z.string())),
@@ -29,6 +29,7 @@ export const keepSettings = (
   table: OrganizationTable,
   before: OrganizationSettings,
   after: OrganizationSettings,
+  alongside: readonly Write[] = [],
 ): Promise<unknown> =>
   commit(table, [
     {
@@ -37,4 +38,5 @@ export const keepSettings = (
       when: [before.version === 0 ? absent : is('version', before.version)],
       otherwise: stale,
     },
+    ...alongside,
   ])

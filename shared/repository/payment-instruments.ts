@@ -87,6 +87,7 @@ export const keepNewInstrument = (
   table: OrganizationTable,
   customer: Customer,
   instrument: PaymentInstrument,
+  alongside: readonly Write[] = [],
 ): Promise<unknown> =>
   commit(table, [
     {
@@ -107,6 +108,7 @@ export const keepNewInstrument = (
           ],
           otherwise: stale,
         },
+    ...alongside,
   ])
 
 /** Keeps what was decided on, if nobody changed the instrument meanwhile. */
@@ -114,6 +116,7 @@ export async function keepInstrumentChange(
   table: OrganizationTable,
   before: PaymentInstrument,
   after: PaymentInstrument,
+  alongside: readonly Write[] = [],
 ): Promise<void> {
   if (after === before) return
   const more = bytesOf(after) - bytesOf(before)
@@ -136,6 +139,7 @@ export async function keepInstrumentChange(
             when: [exists],
           } satisfies Write,
         ]),
+    ...alongside,
   ])
 }
 

@@ -43,6 +43,7 @@ export function keepNewTransaction(
   table: OrganizationTable,
   transaction: Transaction,
   { customer, fingerprint }: { readonly customer: Customer; readonly fingerprint: string },
+  alongside: readonly Write[] = [],
 ): Promise<unknown> {
   const effect = effectOf(transaction)
   const others = [...customer.exposures].flatMap(([currency, pairs]) =>
@@ -61,6 +62,7 @@ export function keepNewTransaction(
           ),
         ]
       : []),
+    ...alongside,
   ])
 }
 
@@ -81,6 +83,7 @@ export async function keepDispute(
   table: OrganizationTable,
   before: Transaction,
   after: Transaction,
+  alongside: readonly Write[] = [],
 ): Promise<void> {
   if (after === before) return
   const effect = effectOfChange(before, after)
@@ -95,6 +98,7 @@ export async function keepDispute(
     ...(effect
       ? [changeExposures(table, pairOnly(before), [changeOf(before, { ...effect, times: {} })])]
       : []),
+    ...alongside,
   ])
 }
 

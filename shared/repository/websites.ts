@@ -7,7 +7,7 @@ import { websiteKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem } from './read.ts'
 import { orNull, withoutNulls } from './stored.ts'
-import { commit, stale } from './write.ts'
+import { commit, stale, type Write } from './write.ts'
 
 const StoredWebsite = z.object({
   id: z.string(),
@@ -42,6 +42,7 @@ export const keepWebsite = (
   table: OrganizationTable,
   before: Website | undefined,
   after: Website,
+  alongside: readonly Write[] = [],
 ): Promise<unknown> =>
   commit(table, [
     {
@@ -50,4 +51,5 @@ export const keepWebsite = (
       when: [before ? is('version', before.version) : absent],
       otherwise: stale,
     },
+    ...alongside,
   ])

@@ -45,13 +45,16 @@ export interface Refused {
   readonly found: Item | undefined
 }
 
-/** Writes all or nothing; throws what the first refused write's `otherwise` says. */
+/**
+ * Writes all or nothing; throws what the first refused write's `otherwise` says. `stale` comes first: a copy of the
+ * call may have had the effect that the others refuse, and who begins again finds its answer.
+ */
 export async function commit(table: Table, writes: readonly Write[]): Promise<'done' | 'already-done'> {
   const attempt = await attemptAll(table, writes)
   if (attempt.applied) return 'done'
   const meanings = attempt.refused.map(({ index, found }) => (writes[index]?.otherwise ?? stale)(found))
   const errors = meanings.filter((meaning) => meaning instanceof Error)
-  const refusal = errors.find((error) => !(error instanceof Stale)) ?? errors[0]
+  const refusal = errors.find((error) => error instanceof Stale) ?? errors[0]
   if (refusal) throw refusal
   return 'already-done'
 }

@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => desk.stop())
 
 const REQUESTS = 1000
+/** Conclude shows the new status of the batch in `listing` and takes it out of `open`. */
+const BATCH_ITSELF = 2
 const CREATE = [functionOf('payout-request-batches/create')]
 const RUN = ['begin', 'allocate-chunk', 'conclude'].map((step) => functionOf(`batch-run/${step}`))
 
@@ -25,7 +27,10 @@ interface Measured {
 /** What a batch of 1000 takes, one leg each, from its creation to the end of its run. */
 async function measured(us: JourneyOrganization, customers: number): Promise<Measured> {
   await openAccounts(us.table, account('gw_1'))
-  await giveInstruments(us.table, ...Array.from({ length: customers }, (_, i) => card(`cus_${i}`, `inst_${i}`)))
+  await giveInstruments(
+    us.table,
+    ...Array.from({ length: customers }, (_, i) => card(`cus_${i}`, `inst_${i}`)),
+  )
   const requests = await approvedRequests(us.table, REQUESTS, (i) => ({ customerId: `cus_${i % customers}` }))
 
   const atFirst = desk.stack.counts.snapshot()
@@ -48,7 +53,11 @@ async function measured(us: JourneyOrganization, customers: number): Promise<Mea
   const { stateTransitions, historyEvents, ...counted } = desk.stack.counts.since(afterwards)
   return {
     create,
-    run: { ...totalsOf({ stateTransitions, historyEvents, ...counted }, RUN), stateTransitions, historyEvents },
+    run: {
+      ...totalsOf({ stateTransitions, historyEvents, ...counted }, RUN),
+      stateTransitions,
+      historyEvents,
+    },
   }
 }
 
@@ -57,7 +66,6 @@ describe.each([20, 1000])('1000 payout requests of %i customers', (customers) =>
 
   beforeAll(async () => {
     took = await measured(await desk.newOrganization(), customers)
-    console.log(customers, JSON.stringify(took))
   })
 
   it('are put into a batch with at most 25 requests to DynamoDB', () => {
@@ -76,8 +84,8 @@ describe.each([20, 1000])('1000 payout requests of %i customers', (customers) =>
     expect(took.run.historyEvents).toBeLessThanOrEqual(250)
   })
 
-  it('are allocated with at most 7,000 write units of the table and 2,000 of its indexes', () => {
+  it('are allocated with at most 7,000 write units of the table and two of its indexes for each', () => {
     expect(took.run.tableWriteUnits).toBeLessThanOrEqual(7_000)
-    expect(took.run.indexWriteUnits).toBeLessThanOrEqual(2_000)
+    expect(took.run.indexWriteUnits).toBeLessThanOrEqual(2 * REQUESTS + BATCH_ITSELF)
   })
 })

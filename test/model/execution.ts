@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { leasesBy } from '../../shared/repository/batches/leases.ts'
 import type { Process, World } from './scenario.ts'
 
 /** One run of a process: it stands wherever it waits for answers, and goes on when it is given one. */
@@ -89,10 +90,12 @@ function worldOf(called: (what: object | 'pause') => Promise<unknown>, ask: Worl
   const client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
     send: called,
   })
+  const clock = { now: () => new Date(MODEL.now) }
   const patience = { pause: async () => (await called('pause')) === true }
   return {
     table: { client, name: MODEL.table, organization: MODEL.organization, patience },
-    clock: { now: () => new Date(MODEL.now) },
+    clock,
+    leases: { end: leasesBy(clock).end, isOver: () => ask('is the lease over') },
     ask,
   }
 }

@@ -19,17 +19,19 @@ const CALLS_LIMIT = 150
 
 export function judgeOf(model: Model): Judge {
   const { promises, processes } = model.scenario
-  const judged = new Map<string, Broken>()
+  const judged = new Set<string>()
   const nameOf = (process: number) => processes[process]?.name ?? ''
   return {
     async ofState({ table, stages }) {
       const lost = stages.findIndex(({ node }) => node.depth > CALLS_LIMIT)
       if (lost >= 0) return `${nameOf(lost)} has made ${CALLS_LIMIT} calls and does not come to an end`
       const text = packed(table)
-      if (judged.has(text)) return judged.get(text)
-      const broken = await ofTable(model, table)
-      judged.set(text, broken)
-      return broken
+      const ends = stages.map(({ node }) => node.end ?? '').join('/')
+      if (judged.has(`${text}/${ends}`)) return undefined
+      judged.add(`${text}/${ends}`)
+      const broken = judged.has(text) ? undefined : await ofTable(model, table)
+      judged.add(text)
+      return broken ?? ofAnswersGiven(model, stages, table)
     },
 
     ofAnswer({ table, stages, facts, faults }, process) {
@@ -43,7 +45,7 @@ export function judgeOf(model: Model): Judge {
 
     ofEnd({ table, stages }) {
       const waiting = stages.flatMap((stage, process) => (stage.node.outcome ? [] : [nameOf(process)]))
-      if (waiting.length > 0) return `a deadlock: ${waiting.join(' and ')} wait and nothing will change`
+      if (waiting.length > 0) return `a deadlock: nothing will change for ${waiting.join(' and ')}, who wait`
       const answers = new Map(stages.flatMap((stage, process) => answerOf(stage, nameOf(process))))
       return promises.ended?.(answers, model.tables.view(table))
     },
@@ -59,6 +61,14 @@ async function ofTable(model: Model, table: TableState): Promise<Broken> {
   const view = model.tables.view(atRest)
   const later = always(view) ?? swept?.(view)
   return later && `${later}, when all stop here and the sweeper comes`
+}
+
+function ofAnswersGiven({ scenario, tables }: Model, stages: readonly Stage[], table: TableState): Broken {
+  const { stands } = scenario.promises
+  if (!stands) return undefined
+  const answers = stages.flatMap((stage, i) => answerOf(stage, scenario.processes[i]?.name ?? ''))
+  const view = answers.length > 0 ? tables.view(table) : undefined
+  return view && answers.map(([name, answer]) => stands(name, answer, view)).find((broken) => broken)
 }
 
 const answerOf = ({ node }: Stage, name: string): [string, unknown][] =>

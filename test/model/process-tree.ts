@@ -59,7 +59,7 @@ export function processTree(process: Process, options: TreeOptions): ProcessTree
       if (options.anyClock)
         for (let i = script.length; i < asked.length; i++)
           scripts.push([...asked.slice(0, i).map(({ answer }) => answer), !options.usualAnswer])
-      const node = nodeOf(execution, from, options)
+      const node = nodeOf(process, execution, from, options)
       live.set(node, execution)
       nodes.push(node)
     }
@@ -114,11 +114,16 @@ async function broughtTo(process: Process, node: Node, usualAnswer: boolean): Pr
   return execution
 }
 
-function nodeOf(execution: Execution, from: Step | undefined, options: TreeOptions): Node {
+function nodeOf(
+  process: Process,
+  execution: Execution,
+  from: Step | undefined,
+  options: TreeOptions,
+): Node {
   const known = new Map(from?.node.pending.map(({ call, request }) => [call, request]))
   const pending = [...execution.pending].map(([call, what]) => ({
     call,
-    request: known.get(call) ?? requestOf(what, options.requests),
+    request: known.get(call) ?? requestOf(what, process, options.requests),
   }))
   const { outcome, asked } = execution
   return {
@@ -137,9 +142,10 @@ const endText = (outcome: Outcome): string =>
 
 const PAUSE: Pause = { kind: 'pause', text: 'pause' }
 
-function requestOf(what: object | 'pause', requests: Map<string, Request>): Request {
+function requestOf(what: object | 'pause', { tamper }: Process, requests: Map<string, Request>): Request {
   if (what === 'pause') return PAUSE
-  const call = callOf(what)
+  const understood = callOf(what)
+  const call = understood.kind === 'write' && tamper ? tamper(understood) : understood
   const known = requests.get(call.text)
   if (!known) requests.set(call.text, call)
   return known ?? call

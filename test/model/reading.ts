@@ -1,8 +1,8 @@
 import type { Item } from '../../shared/repository/client.ts'
 import type { ReadCall } from './dynamo/calls.ts'
 import type { QueryCall } from './dynamo/query.ts'
-import type { Reply } from './replies.ts'
-import type { TableState, TableStates } from './table-states.ts'
+import { GO_ON, type Reply, type Request } from './replies.ts'
+import type { Change, TableState, TableStates } from './table-states.ts'
 
 /** A request that finds items, one after the other. */
 export type Reading = ReadCall | QueryCall
@@ -58,3 +58,17 @@ export const foundReply = (tables: TableStates, read: readonly number[]): Reply 
   text: `found ${read.join()}`,
   items: read.map((number) => tables.item(number)),
 })
+
+/** A request answered whole, at one moment. */
+export function carriedOut(
+  tables: TableStates,
+  request: Request,
+  table: TableState,
+): { readonly reply: Reply; readonly changes: readonly Change[] } {
+  if (request.kind === 'pause') return { reply: GO_ON, changes: [] }
+  if (request.kind === 'write') {
+    const { reply, writes } = tables.effect(request, table)
+    return { reply, changes: writes }
+  }
+  return { reply: foundReply(tables, readOn(tables, table, request)), changes: [] }
+}

@@ -1,6 +1,7 @@
 import type { Item } from '../../shared/repository/client.ts'
 import { noAnswer, refusal } from './dynamo/answers.ts'
 import type { Call } from './dynamo/calls.ts'
+import { copyOf } from './dynamo/values.ts'
 
 /** What a process waits for. */
 export type Request = Call | Pause
@@ -26,10 +27,10 @@ export const TIME_IS_OVER: Reply = { kind: 'time-is-over', text: 'time is over' 
 export function valueOf(request: Request, reply: Reply): unknown {
   if (reply.kind === 'no-answer') throw noAnswer()
   if (request.kind === 'pause') return reply.kind === 'go-on'
-  if (reply.kind === 'written') return { Attributes: structuredClone(reply.items[0]) }
+  if (reply.kind === 'written') return { Attributes: copyOf(reply.items[0]) }
   if (reply.kind === 'refused' && request.kind === 'write') throw refusal(request, reply.items)
-  if (reply.kind === 'found' && request.kind === 'read') return structuredClone(request.answer(reply.items))
+  if (reply.kind === 'found' && request.kind === 'read') return copyOf(request.answer(reply.items))
   if (reply.kind === 'found' && request.kind === 'query')
-    return structuredClone(request.answer(reply.items.filter((item) => item !== undefined)))
+    return copyOf(request.answer(reply.items.filter((item) => item !== undefined)))
   throw new Error(`A ${request.kind} cannot be told: ${reply.text}`)
 }

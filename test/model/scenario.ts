@@ -1,8 +1,10 @@
 import type { Item } from '../../shared/repository/client.ts'
+import type { Leases } from '../../shared/repository/batches/leases.ts'
 import type { Key } from '../../shared/repository/keys.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import type { IndexName } from '../../shared/repository/table.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
+import type { WriteCall } from './dynamo/calls.ts'
 
 /**
  * What is explored: processes that run the real code on a model of DynamoDB, what may happen to them, and what must
@@ -22,12 +24,16 @@ export interface Scenario {
 export interface Process {
   readonly name: string
   run(world: World): Promise<unknown>
+  /** Seeds a bug between the code and the table: what is sent arrives changed. */
+  readonly tamper?: (call: WriteCall) => WriteCall
 }
 
 export interface World {
   readonly table: OrganizationTable
   /** Stands still: what depends on the time is asked. */
   readonly clock: Clock
+  /** Whether a lease is over is asked, too. */
+  readonly leases: Leases
   /** A question to the clock that any answer must be safe for, such as whether a lease is over. */
   ask(question: string): boolean
 }
@@ -53,6 +59,8 @@ export interface Promises {
   readonly always: (table: TableView) => Broken
   /** Of every answer, at the moment it is given. */
   readonly answered?: (process: string, answer: unknown, table: TableView, facts: ReadonlySet<string>) => Broken
+  /** Of every answer, from then on. */
+  readonly stands?: (process: string, answer: unknown, table: TableView) => Broken
   /** When all have finished. */
   readonly ended?: (answers: ReadonlyMap<string, unknown>, table: TableView) => Broken
   /** After a sweep, whenever whoever stopped. */

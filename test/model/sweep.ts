@@ -1,7 +1,6 @@
 import type { Model } from './model.ts'
 import type { Node, ProcessTree } from './process-tree.ts'
-import { foundReply, readOn } from './reading.ts'
-import { GO_ON, type Reply, type Request } from './replies.ts'
+import { carriedOut } from './reading.ts'
 import type { Change, TableState } from './table-states.ts'
 
 /** The table after the sweeper has gone over it, alone and undisturbed; undefined where a scenario has none. */
@@ -28,21 +27,7 @@ interface Stride {
 async function stride(model: Model, tree: ProcessTree, node: Node, table: TableState): Promise<Stride> {
   const [pending] = node.pending
   if (!pending) throw new Error('The sweeper waits for nothing.')
-  const { reply, changes } = carriedOut(model, pending.request, table)
+  const { reply, changes } = carriedOut(model.tables, pending.request, table)
   const [next] = tree.known(node, pending.call, reply) ?? (await tree.after(node, pending.call, reply))
   return { next, changes }
-}
-
-/** A request answered whole, at one moment. */
-function carriedOut(
-  model: Model,
-  request: Request,
-  table: TableState,
-): { readonly reply: Reply; readonly changes: readonly Change[] } {
-  if (request.kind === 'pause') return { reply: GO_ON, changes: [] }
-  if (request.kind === 'write') {
-    const { reply, writes } = model.tables.effect(request, table)
-    return { reply, changes: writes }
-  }
-  return { reply: foundReply(model.tables, readOn(model.tables, table, request)), changes: [] }
 }

@@ -7,9 +7,9 @@ export type DemoCurrency = (typeof DEMO_CURRENCIES)[number]
 export interface Amounts {
   readonly digits: number
   /** What a customer would ask for: small amounts often, large ones seldom. */
-  typical(random: () => number): number
+  readonly typical: (random: () => number) => number
   /** As the API takes it. Exact: the quotient of two whole numbers is the double nearest to the decimal. */
-  decimal(minor: number): number
+  readonly decimal: (minor: number) => number
 }
 
 export const amountsIn = (currency: DemoCurrency): Amounts => AMOUNTS[currency]

@@ -67,7 +67,10 @@ async function runOf(client: DeskClient, id: string): Promise<z.infer<typeof Bat
     await after(POLL_MILLISECONDS)
     batch = await client.call({ path, answer: Batch })
   }
-  if (batch.status !== 'completed')
-    throw new Error(`Batch ${id} is ${batch.status} ${RUN_PATIENCE_SECONDS} s after its run began.`)
-  return batch
+  if (batch.status === 'completed') return batch
+  throw new Error(
+    batch.status === 'processing'
+      ? `The run of batch ${id} has not ended after ${RUN_PATIENCE_SECONDS} s.`
+      : `The run of batch ${id} ended as ${batch.status}.`,
+  )
 }

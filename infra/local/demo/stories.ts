@@ -8,7 +8,7 @@ export type DemoOutcome = 'allocated' | 'partially-allocated' | 'not-allocated'
 export interface Story {
   readonly currencies: readonly [DemoCurrency, ...DemoCurrency[]]
   readonly requestsLimit: number
-  tell(customer: StoryCustomer): Told
+  readonly tell: (customer: StoryCustomer) => Told
 }
 
 export interface StoryCustomer extends Holder {

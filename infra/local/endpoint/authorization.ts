@@ -27,16 +27,9 @@ export interface Authorization extends Permissions {
 }
 
 export function authorizeBy(stack: StackDescription): Authorization {
-  const roles = [...stack.policies.keys()].map((roleArn) => ({ name: roleArn, roleArn }))
-  const owners = new Map(
-    [...stack.functions, ...stack.stateMachines, ...roles].map(({ name, roleArn }) => [
-      name,
-      { roleArn, policies: evaluable(name, stack.policies.get(roleArn) ?? []) },
-    ]),
-  )
+  const owners = rolesOf(stack)
   const verdicts = new Map<string, Promise<boolean>>()
   const exercised = new Map<string, Grant>()
-
   const require = async (owner: string, { action, resource }: Permission) => {
     const key = `${owner} ${action} ${resource}`
     const role = owners.get(owner)
@@ -68,6 +61,17 @@ export function authorizeBy(stack: StackDescription): Authorization {
       return granted().filter((grant) => !done.some((one) => covers(grant, one)))
     },
   }
+}
+
+/** By the name of their function or state machine, and by their own ARN. */
+function rolesOf(stack: StackDescription): Map<string, Role> {
+  const roles = [...stack.policies.keys()].map((roleArn) => ({ name: roleArn, roleArn }))
+  return new Map(
+    [...stack.functions, ...stack.stateMachines, ...roles].map(({ name, roleArn }) => [
+      name,
+      { roleArn, policies: evaluable(name, stack.policies.get(roleArn) ?? []) },
+    ]),
+  )
 }
 
 interface Role {

@@ -26,8 +26,8 @@ export interface FaultRule {
 }
 
 export interface InjectedFault {
-  strikes(): number
-  remove(): void
+  readonly strikes: () => number
+  readonly remove: () => void
 }
 
 export type FaultKind = keyof typeof STRIKES

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
 import { transformSync } from 'esbuild'
 import type { FunctionDescription } from '../template/functions.ts'
-import type { InvocationMessage, InvocationResult } from './protocol.ts'
+import type { InvocationMessage, InvocationResult, WorkerMessage } from './protocol.ts'
 
 /** One execution environment of a function: a thread with its own memory, modules and environment. */
 export interface FunctionWorker {
@@ -26,25 +26,19 @@ export function startFunctionWorker(
   id: string,
   options: WorkerOptions,
 ): FunctionWorker {
-  const worker = new Worker(RUNTIME, {
-    workerData: { file: moduleOf(definition), handler: definition.handler },
-    env: environmentOf(definition, id, options.environment),
-    resourceLimits: { maxOldGenerationSizeMb: definition.memoryMb },
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-  })
-  for (const output of [worker.stdout, worker.stderr]) {
-    createInterface({ input: output }).on('line', (line) => options.log(definition.name, line))
-  }
+  const worker = startThread(definition, id, options)
+  const ready = Promise.withResolvers<void>()
   let alive = true
   let answer: ((result: InvocationResult) => void) | undefined
   const end = (errorType: string, errorMessage: string) => {
     alive = false
     void worker.terminate()
+    ready.resolve()
     answer?.({ error: { errorType, errorMessage, trace: [] } })
   }
-  worker.on('message', (result: InvocationResult) => answer?.(result))
+  worker.on('message', (message: WorkerMessage) =>
+    message === 'ready' ? ready.resolve() : answer?.(message),
+  )
   worker.on('error', (error) => end(crashType(error), messageOf(error)))
   worker.on('exit', (code) => end('Runtime.ExitError', `Runtime exited with exit status ${code}`))
   return {
@@ -55,15 +49,44 @@ export function startFunctionWorker(
       const result = new Promise<InvocationResult>((resolve) => {
         answer = resolve
       })
-      const seconds = definition.timeoutSeconds
-      const deadline = setTimeout(
-        () => end('Sandbox.Timedout', `Task timed out after ${seconds.toFixed(2)} seconds`),
-        seconds * 1000,
-      )
-      worker.postMessage(invocation(definition, id, event))
-      return result.finally(() => clearTimeout(deadline))
+      // Loading has time of its own, which the function's does not include.
+      await inTime(ready.promise, INIT_LIMIT_SECONDS, end)
+      if (alive) worker.postMessage(invocation(definition, id, event))
+      return inTime(result, definition.timeoutSeconds, end)
     },
   }
+}
+
+/** Lambda's limit. */
+const INIT_LIMIT_SECONDS = 10
+
+async function inTime<Result>(
+  work: Promise<Result>,
+  seconds: number,
+  end: (errorType: string, errorMessage: string) => void,
+): Promise<Result> {
+  const giveUp = () => end('Sandbox.Timedout', `Task timed out after ${seconds.toFixed(2)} seconds`)
+  const timer = setTimeout(giveUp, seconds * 1000)
+  return work.finally(() => clearTimeout(timer))
+}
+
+function startThread(
+  definition: FunctionDescription,
+  id: string,
+  { environment, log }: WorkerOptions,
+): Worker {
+  const worker = new Worker(RUNTIME, {
+    workerData: { file: moduleOf(definition), handler: definition.handler },
+    env: environmentOf(definition, id, environment),
+    resourceLimits: { maxOldGenerationSizeMb: definition.memoryMb },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  })
+  for (const input of [worker.stdout, worker.stderr]) {
+    createInterface({ input }).on('line', (line) => log(definition.name, line))
+  }
+  return worker
 }
 
 /** Compiled once for all workers: each would take 25 ms to strip the types by itself. */

@@ -21,57 +21,26 @@ export interface LambdasOptions extends WorkerOptions {
 /** Runs functions in workers that start on first use; calls beyond what the limits let run wait their turn. */
 export function startLambdas(options: LambdasOptions): Lambdas {
   const pools = new Map(options.functions.map((definition) => [definition.name, emptyPool(definition)]))
-  const lambdas = [...pools.values()]
-  let started = 0
-
-  const workerFor = (pool: Pool): FunctionWorker | undefined => {
-    const idle = pool.idle.pop()
-    if (idle !== undefined) return idle
-    if (pool.busy.size >= WORKERS_PER_FUNCTION_LIMIT) return undefined
-    if (!roomFor(lambdas)) return undefined
-    started += 1
-    return startFunctionWorker(pool.definition, `${pool.definition.name}/${started}`, options)
-  }
-  const dispatch = () => {
-    for (const pool of lambdas) {
-      while (pool.waiting.length > 0) {
-        const worker = workerFor(pool)
-        if (worker === undefined) break
-        const call = pool.waiting.shift()
-        if (call !== undefined) void run(pool, worker, call)
-      }
-    }
-  }
-  const run = async (pool: Pool, worker: FunctionWorker, call: WaitingCall) => {
-    pool.busy.add(worker)
-    options.counts.addInvocation(pool.definition.name)
-    call.answer(limited(await worker.run(call.event)))
-    pool.busy.delete(worker)
-    pool.usedAt = performance.now()
-    if (worker.alive()) pool.idle.push(worker)
-    dispatch()
-  }
+  const all: AllPools = { pools: [...pools.values()], started: 0, stopped: false, options }
   return {
     async invoke(functionName, event) {
       const pool = pools.get(functionName)
       if (pool === undefined) throw new Error(`There is no function ${functionName}`)
+      if (all.stopped) return { error: STOPPED }
       const ended = options.activity.begin()
       const result = new Promise<InvocationResult>((answer) => pool.waiting.push({ event, answer }))
-      dispatch()
+      dispatch(all)
       return result.finally(ended)
     },
     kill(functionName, workerId) {
       const pool = pools.get(functionName)
-      for (const worker of pool === undefined ? [] : [...pool.busy, ...pool.idle]) {
-        if (workerId === undefined || worker.id === workerId) worker.terminate()
-      }
-      if (pool !== undefined) pool.idle = pool.idle.filter((worker) => worker.alive())
+      if (pool !== undefined) terminate(pool, workerId)
     },
     stop() {
-      for (const pool of lambdas) {
-        pool.waiting.length = 0
-        for (const worker of [...pool.busy, ...pool.idle]) worker.terminate()
-        pool.idle = []
+      all.stopped = true
+      for (const pool of all.pools) {
+        for (const { answer } of pool.waiting.splice(0)) answer({ error: STOPPED })
+        terminate(pool)
       }
     },
   }
@@ -83,6 +52,13 @@ const WORKERS_LIMIT = 24
 
 /** Lambda's limit on what a synchronous invocation takes and gives. */
 export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
+
+interface AllPools {
+  readonly pools: readonly Pool[]
+  readonly options: LambdasOptions
+  started: number
+  stopped: boolean
+}
 
 interface Pool {
   readonly definition: FunctionDescription
@@ -99,6 +75,44 @@ interface WaitingCall {
 
 function emptyPool(definition: FunctionDescription): Pool {
   return { definition, waiting: [], busy: new Set(), idle: [], usedAt: 0 }
+}
+
+const STOPPED = { errorType: 'Runtime.ExitError', errorMessage: 'The local stack has stopped', trace: [] }
+
+function dispatch(all: AllPools): void {
+  for (const pool of all.pools) {
+    while (pool.waiting.length > 0) {
+      const worker = workerFor(pool, all)
+      if (worker === undefined) break
+      const call = pool.waiting.shift()
+      if (call !== undefined) void run(call, worker, pool, all)
+    }
+  }
+}
+
+function workerFor(pool: Pool, all: AllPools): FunctionWorker | undefined {
+  pool.idle = pool.idle.filter((worker) => worker.alive()) // one may have crashed between two calls
+  const idle = pool.idle.pop()
+  if (idle !== undefined) return idle
+  if (pool.busy.size >= WORKERS_PER_FUNCTION_LIMIT || !roomFor(all.pools)) return undefined
+  all.started += 1
+  return startFunctionWorker(pool.definition, `${pool.definition.name}/${all.started}`, all.options)
+}
+
+async function run(call: WaitingCall, worker: FunctionWorker, pool: Pool, all: AllPools): Promise<void> {
+  pool.busy.add(worker)
+  all.options.counts.addInvocation(pool.definition.name)
+  call.answer(limited(await worker.run(call.event)))
+  pool.busy.delete(worker)
+  pool.usedAt = performance.now()
+  if (worker.alive()) pool.idle.push(worker)
+  if (!all.stopped) dispatch(all)
+}
+
+function terminate(pool: Pool, workerId?: string): void {
+  for (const worker of [...pool.busy, ...pool.idle]) {
+    if (workerId === undefined || worker.id === workerId) worker.terminate()
+  }
 }
 
 /** True when another worker may start, for which the least recently used one may have to go. */

@@ -17,6 +17,9 @@ export interface InvocationMessage {
   readonly deadline: number
 }
 
+/** `ready`: the function is loaded, or could not be, which its first invocation tells. */
+export type WorkerMessage = 'ready' | InvocationResult
+
 export type InvocationResult = { readonly payload: string } | { readonly error: FunctionError }
 
 /** As Lambda answers it in the payload of a failed invocation. */

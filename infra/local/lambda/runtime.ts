@@ -6,7 +6,8 @@ import type { FunctionError, InvocationMessage, InvocationResult, WorkerSetup } 
 type Handler = (event: unknown, context: object) => unknown
 
 const loading = load(workerData as WorkerSetup)
-loading.catch(() => {}) // the first invocation tells
+const ready = () => parentPort?.postMessage('ready')
+loading.then(ready, ready) // what went wrong is told by the first invocation
 
 parentPort?.on('message', (message: InvocationMessage) => {
   void invoke(message).then((result) => parentPort?.postMessage(result))

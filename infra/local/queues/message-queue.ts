@@ -9,7 +9,7 @@ export interface MessageQueue {
   send(message: NewMessage): Message
   /** Takes messages out of sight; those received too often go to the dead-letter queue instead. */
   receive(limit: number, visibilityTimeoutSeconds?: number): Message[]
-  /** True when the handle was that of a message's last receipt, or of none any more. */
+  /** Only the handle of a message's last receipt deletes it. */
   delete(receiptHandle: string): void
   changeVisibility(receiptHandle: string, seconds: number): void
   purge(): void
@@ -45,67 +45,90 @@ export function messageQueue(
   kept: readonly Message[],
   events: QueueEvents,
 ): MessageQueue {
-  const messages = new Map(kept.map((message) => [message.id, message]))
-  const replace = (message: Message) => {
-    messages.set(message.id, message)
-    events.changed()
-  }
-  const remove = (message: Message | undefined) => {
-    if (message !== undefined && messages.delete(message.id)) events.changed()
-  }
-  const received = (receiptHandle: string) =>
-    [...messages.values()].find((message) => message.receiptHandle === receiptHandle)
-  const visible = (): Message[] => {
-    const now = Date.now()
-    const all = [...messages.values()]
-    for (const old of all.filter(({ sentAt }) => now - sentAt > description.retentionSeconds * 1000))
-      remove(old)
-    return all.filter((message) => messages.has(message.id) && message.visibleAt <= now)
+  const queue: QueueState = {
+    description,
+    events,
+    messages: new Map(kept.map((message) => [message.id, message])),
   }
   return {
     description,
-    send({ body, delaySeconds = description.delaySeconds, attributes = {} }) {
-      const now = Date.now()
-      const message: Message = {
-        id: crypto.randomUUID(),
-        body,
-        attributes,
-        sentAt: now,
-        visibleAt: now + delaySeconds * 1000,
-        receiveCount: 0,
-      }
-      replace(message)
-      return message
-    },
-    receive(limit, seconds = description.visibilityTimeoutSeconds) {
-      const taken: Message[] = []
-      for (const message of visible()) {
-        if (taken.length === limit) break
-        const { redrive } = description
-        if (redrive !== undefined && message.receiveCount >= redrive.receiveLimit) {
-          events.deadLetter(redrive.deadLetterArn, message)
-          remove(message)
-          continue
-        }
-        const now = Date.now()
-        const receipt: Message = {
-          ...message,
-          firstReceivedAt: message.firstReceivedAt ?? now,
-          receiveCount: message.receiveCount + 1,
-          receiptHandle: crypto.randomUUID(),
-          visibleAt: now + seconds * 1000,
-        }
-        replace(receipt)
-        taken.push(receipt)
-      }
-      return taken
-    },
-    delete: (receiptHandle) => remove(received(receiptHandle)),
+    send: (message) => send(queue, message),
+    receive: (limit, seconds = description.visibilityTimeoutSeconds) => receive(queue, limit, seconds),
+    delete: (receiptHandle) => remove(queue, received(queue, receiptHandle)),
     changeVisibility(receiptHandle, seconds) {
-      const message = received(receiptHandle)
-      if (message !== undefined) replace({ ...message, visibleAt: Date.now() + seconds * 1000 })
+      const message = received(queue, receiptHandle)
+      if (message !== undefined) replace(queue, { ...message, visibleAt: Date.now() + seconds * 1000 })
     },
-    purge: () => [...messages.values()].forEach(remove),
-    messages: () => [...messages.values()],
+    purge: () => {
+      for (const message of queue.messages.values()) remove(queue, message)
+    },
+    messages: () => [...queue.messages.values()],
   }
+}
+
+interface QueueState {
+  readonly description: QueueDescription
+  readonly events: QueueEvents
+  readonly messages: Map<string, Message>
+}
+
+function send(queue: QueueState, { body, delaySeconds, attributes = {} }: NewMessage): Message {
+  const now = Date.now()
+  const visibleAt = now + (delaySeconds ?? queue.description.delaySeconds) * 1000
+  return replace(queue, {
+    id: crypto.randomUUID(),
+    body,
+    attributes,
+    sentAt: now,
+    visibleAt,
+    receiveCount: 0,
+  })
+}
+
+function receive(queue: QueueState, limit: number, seconds: number): Message[] {
+  const taken: Message[] = []
+  for (const message of visible(queue)) {
+    if (taken.length === limit) break
+    const { redrive } = queue.description
+    if (redrive !== undefined && message.receiveCount >= redrive.receiveLimit) {
+      queue.events.deadLetter(redrive.deadLetterArn, message)
+      remove(queue, message)
+    } else {
+      taken.push(replace(queue, receiptOf(message, seconds)))
+    }
+  }
+  return taken
+}
+
+function receiptOf(message: Message, seconds: number): Message {
+  const now = Date.now()
+  return {
+    ...message,
+    firstReceivedAt: message.firstReceivedAt ?? now,
+    receiveCount: message.receiveCount + 1,
+    receiptHandle: crypto.randomUUID(),
+    visibleAt: now + seconds * 1000,
+  }
+}
+
+function visible(queue: QueueState): Message[] {
+  const now = Date.now()
+  const retentionMs = queue.description.retentionSeconds * 1000
+  const all = [...queue.messages.values()]
+  for (const old of all.filter(({ sentAt }) => now - sentAt > retentionMs)) remove(queue, old)
+  return all.filter(({ id, visibleAt }) => queue.messages.has(id) && visibleAt <= now)
+}
+
+function received(queue: QueueState, receiptHandle: string): Message | undefined {
+  return [...queue.messages.values()].find((message) => message.receiptHandle === receiptHandle)
+}
+
+function replace(queue: QueueState, message: Message): Message {
+  queue.messages.set(message.id, message)
+  queue.events.changed()
+  return message
+}
+
+function remove(queue: QueueState, message: Message | undefined): void {
+  if (message !== undefined && queue.messages.delete(message.id)) queue.events.changed()
 }

@@ -32,52 +32,59 @@ export interface ExecutionsParts {
 export async function startExecutions(parts: ExecutionsParts): Promise<Executions> {
   const kept = await keptFile(parts.file, z.array(ExecutionSchema), [])
   const executions = new Map(kept.value.map((execution) => [execution.arn, execution]))
-  const aborts = new Map<string, () => void>()
-  const machines = new Map(parts.machines.map((machine) => [machine.arn, runnable(machine, parts.lambdas)]))
-  let stopped = false
-
   const record = (execution: Execution) => {
     executions.set(execution.arn, execution)
     void kept.keep([...executions.values()])
   }
-  const run = async (execution: Execution) => {
-    const ended = parts.activity.begin()
-    const machine = machines.get(execution.machineArn)
-    if (machine === undefined) throw new Error(`There is no state machine ${execution.machineArn}`)
-    const running = machine(execution)
-    aborts.set(execution.arn, running.abort)
-    const counting = count(running.events, parts.counts)
-    const outcome = await outcomeOf(running.result)
-    await counting
-    aborts.delete(execution.arn)
-    if (!stopped) record({ ...execution, ...outcome, stoppedAt: Date.now() })
-    ended()
-  }
-  for (const execution of executions.values()) if (execution.status === 'RUNNING') void run(execution)
+  const runner = startRunner(parts, record)
+  for (const execution of executions.values()) if (execution.status === 'RUNNING') void runner.run(execution)
   return {
     start(machine, name, input) {
-      const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`
-      const execution: Execution = {
-        arn,
-        name,
-        machineArn: machine.arn,
-        input,
-        status: 'RUNNING',
-        startedAt: Date.now(),
-      }
+      const execution = newExecution(machine, name, input)
       record(execution)
-      void run(execution)
+      void runner.run(execution)
       return execution
     },
     find: (arn) => executions.get(arn),
     of: (machineArn) => [...executions.values()].filter((execution) => execution.machineArn === machineArn),
-    abort: (arn) => aborts.get(arn)?.(),
+    abort: (arn) => runner.abort(arn),
     stop() {
-      stopped = true
-      for (const abort of aborts.values()) abort()
+      runner.stop()
       return kept.kept()
     },
   }
+}
+
+function startRunner(parts: ExecutionsParts, record: (execution: Execution) => void) {
+  const machines = new Map(parts.machines.map((machine) => [machine.arn, runnable(machine, parts.lambdas)]))
+  const aborts = new Map<string, () => void>()
+  let stopped = false
+  return {
+    async run(execution: Execution): Promise<void> {
+      const machine = machines.get(execution.machineArn)
+      if (machine === undefined) throw new Error(`There is no state machine ${execution.machineArn}`)
+      const ended = parts.activity.begin()
+      const running = machine(execution)
+      aborts.set(execution.arn, running.abort)
+      const counting = count(running.events, parts.counts)
+      const outcome = await outcomeOf(running.result)
+      await counting
+      aborts.delete(execution.arn)
+      if (!stopped) record({ ...execution, ...outcome, stoppedAt: Date.now() })
+      ended()
+    },
+    abort: (arn: string) => aborts.get(arn)?.(),
+    /** What runs is left as running: it begins again with the next start. */
+    stop() {
+      stopped = true
+      for (const abort of aborts.values()) abort()
+    },
+  }
+}
+
+function newExecution(machine: StateMachineDescription, name: string, input: string): Execution {
+  const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`
+  return { arn, name, machineArn: machine.arn, input, status: 'RUNNING', startedAt: Date.now() }
 }
 
 const ExecutionSchema = z.object({

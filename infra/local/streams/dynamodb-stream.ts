@@ -1,5 +1,5 @@
 import type { DynamoDbClient } from '../endpoint/dynamodb-client.ts'
-import { type JsonObject, objectAt, objectsAt, textAt } from '../json.ts'
+import { isObject, type JsonObject, objectAt, objectsAt, textAt } from '../json.ts'
 
 /** A place in a stream: after a record, at the oldest record that is left, or after all there are now. */
 export type Position = { readonly after: string; readonly shardId: string } | 'TRIM_HORIZON' | 'LATEST'
@@ -24,47 +24,59 @@ export async function openStream(
   table: { readonly name: string; readonly streamArn: string },
   position: Position,
 ): Promise<StreamReader> {
-  const description = await client.call('DescribeTable', { TableName: table.name })
-  const StreamArn = textAt(objectAt(description, 'Table'), 'LatestStreamArn')
-  if (StreamArn === undefined) throw new Error(`The table ${table.name} has no stream`)
-  const call = (operation: string, body: JsonObject) => client.call(operation, body, 'DynamoDBStreams')
-  const shards = async () => {
-    const described = await call('DescribeStream', { StreamArn })
-    return objectsAt(objectAt(described, 'StreamDescription'), 'Shards').map(
-      (shard) => textAt(shard, 'ShardId') ?? '',
-    )
-  }
-  const iterator = async (ShardId: string, type: string, SequenceNumber?: string) => {
-    const found = await call('GetShardIterator', {
-      StreamArn,
-      ShardId,
-      ShardIteratorType: type,
-      SequenceNumber,
-    })
-    return textAt(found, 'ShardIterator')
-  }
-  let shardId =
-    typeof position === 'object'
-      ? position.shardId
-      : ((await shards()).at(position === 'LATEST' ? -1 : 0) ?? '')
-  let at =
-    typeof position === 'object'
-      ? await iterator(shardId, 'AFTER_SEQUENCE_NUMBER', position.after)
-      : await iterator(shardId, position)
-  const toNextShard = async () => {
-    const known = await shards()
-    const next = known[known.indexOf(shardId) + 1]
-    if (next === undefined) return
-    shardId = next
-    at = await iterator(next, 'TRIM_HORIZON')
-  }
+  const stream = shardsOf(client, await streamArnOf(client, table.name))
+  let cursor = await stream.at(position)
   return {
     async next(limit) {
-      if (at === undefined) await toNextShard()
-      if (at === undefined) return []
-      const answer = await call('GetRecords', { ShardIterator: at, Limit: limit })
-      at = textAt(answer, 'NextShardIterator')
-      return objectsAt(answer, 'Records').map((record) => asRecord(record, shardId, table.streamArn))
+      if (cursor.iterator === undefined) cursor = await stream.after(cursor)
+      if (cursor.iterator === undefined) return []
+      const { shardId } = cursor
+      const { records, iterator } = await stream.read(cursor.iterator, limit)
+      cursor = { shardId, iterator }
+      return records.map((record) => asRecord(record, shardId, table.streamArn))
+    },
+  }
+}
+
+async function streamArnOf(client: DynamoDbClient, TableName: string): Promise<string> {
+  const description = await client.call('DescribeTable', { TableName })
+  const arn = textAt(objectAt(description, 'Table'), 'LatestStreamArn')
+  if (arn === undefined) throw new Error(`The table ${TableName} has no stream`)
+  return arn
+}
+
+interface Cursor {
+  readonly shardId: string
+  /** None at the end of a closed shard. */
+  readonly iterator: string | undefined
+}
+
+function shardsOf(client: DynamoDbClient, StreamArn: string) {
+  const call = (operation: string, body: JsonObject) => client.call(operation, body, 'DynamoDBStreams')
+  const ids = async () => {
+    const { StreamDescription } = await call('DescribeStream', { StreamArn })
+    const shards = isObject(StreamDescription) ? objectsAt(StreamDescription, 'Shards') : []
+    return shards.map((shard) => textAt(shard, 'ShardId') ?? '')
+  }
+  const cursorAt = async (shardId: string, type: string, SequenceNumber?: string): Promise<Cursor> => {
+    const asked = { StreamArn, ShardId: shardId, ShardIteratorType: type, SequenceNumber }
+    return { shardId, iterator: textAt(await call('GetShardIterator', asked), 'ShardIterator') }
+  }
+  return {
+    async at(position: Position): Promise<Cursor> {
+      if (typeof position === 'object') {
+        return cursorAt(position.shardId, 'AFTER_SEQUENCE_NUMBER', position.after)
+      }
+      return cursorAt((await ids()).at(position === 'LATEST' ? -1 : 0) ?? '', position)
+    },
+    async after(cursor: Cursor): Promise<Cursor> {
+      const known = await ids()
+      const next = known[known.indexOf(cursor.shardId) + 1]
+      return next === undefined ? cursor : cursorAt(next, 'TRIM_HORIZON')
+    },
+    async read(ShardIterator: string, Limit: number) {
+      const answer = await call('GetRecords', { ShardIterator, Limit })
+      return { records: objectsAt(answer, 'Records'), iterator: textAt(answer, 'NextShardIterator') }
     },
   }
 }

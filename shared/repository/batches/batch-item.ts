@@ -49,6 +49,8 @@ const StoredState = z.object({
   next: z.int(),
   committedChunks: z.int().default(0),
   revised: z.boolean().default(false),
+  runChunks: z.int().default(0),
+  run: orNull(z.object({ executions: z.int().default(1) })),
   leaseUntil: z.string(),
   change: orNull(
     z.object({

@@ -7,6 +7,10 @@ export interface BatchState {
   readonly committedChunks: number
   /** Claims were taken back from the committed batch: who has read one before this looks at it again. */
   readonly revised: boolean
+  /** The latest run is over the members of the chunks below. */
+  readonly runChunks: number
+  /** How many executions the latest run has had. */
+  readonly run: { readonly executions: number } | null
   readonly leaseUntil: string
   readonly change: BatchChange | null
 }
@@ -26,15 +30,12 @@ export const CHANGE_KINDS = ['add', 'remove', 'unblock'] as const
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
-/**
- * What a claim of this chunk is worth: `counts-unless-removed` while a removal rolls, whose record says which ids it
- * takes. Void claims never count again, so anybody may clear them.
- */
-export type Standing = 'counts' | 'counts-unless-removed' | 'undecided' | 'void'
+/** Void claims never count again, so anybody may clear them. While a removal rolls, its ids' claims are void as well. */
+export type Standing = 'counts' | 'undecided' | 'void'
 
 export function standingOf(chunk: number, state: BatchState | undefined): Standing {
   if (state?.txState === 'creating') return 'undecided'
   if (state?.txState !== 'committed') return 'void' // META gone means free
-  if (chunk >= state.committedChunks) return state.change?.state === 'undoing' ? 'void' : 'undecided'
-  return state.change?.kind === 'remove' ? 'counts-unless-removed' : 'counts'
+  if (chunk < state.committedChunks) return 'counts'
+  return state.change?.state === 'undoing' ? 'void' : 'undecided'
 }

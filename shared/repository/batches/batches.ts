@@ -9,11 +9,11 @@ import {
 } from '../../domain/batch.ts'
 import { isWellFormedId } from '../../domain/identifiers.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { is, isOneOf } from '../expressions.ts'
-import { batchKey, batchMembers, openKey } from '../keys.ts'
+import { is, isOneOf, lacks } from '../expressions.ts'
+import { batchKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
-import { getItem, queryAll } from '../read.ts'
-import { commit, stale, type Write } from '../write.ts'
+import { getItem } from '../read.ts'
+import { attemptAll, commit, stale, type Write } from '../write.ts'
 import { batchFrom, runItem } from './batch-item.ts'
 
 /** Refuses an id that is unknown, another organization's, or of a batch that is not committed. */
@@ -24,7 +24,7 @@ export async function theBatch(table: OrganizationTable, id: string): Promise<Ba
   return batch
 }
 
-const noSuchBatch = (): Refusal =>
+export const noSuchBatch = (): Refusal =>
   new Refusal('not-found', { detail: 'There is no payout request batch with this id.' })
 
 /** An id that breaks the pattern is an unknown id, and could not be part of a key (rules §1). */
@@ -32,33 +32,12 @@ function demandWellFormed(id: string): void {
   if (!isWellFormedId(id)) throw noSuchBatch()
 }
 
-/** A batch and its members' ids, read side by side. */
-export async function theBatchWithMembers(
-  table: OrganizationTable,
-  id: string,
-): Promise<{ readonly batch: Batch; readonly payoutRequestIds: readonly string[] }> {
-  demandWellFormed(id)
-  const [batch, payoutRequestIds] = await Promise.all([theBatch(table, id), memberIds(table, id)])
-  return { batch, payoutRequestIds }
-}
-
-/** The members' ids, chunk by chunk. */
-export async function memberIds(table: OrganizationTable, batch: string): Promise<string[]> {
-  const { pk, prefix } = batchMembers(table.organization, batch)
-  const lists = await queryAll(table, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-    ConsistentRead: true,
-  })
-  return lists.flatMap(({ members }) => [...(members as Set<string>)])
-}
-
 /** How long a run may take before the sweeper looks after it. */
 const RUN_LOOKED_AFTER_SECONDS = 300
 
 /**
- * Sets the batch processing under its new run; the stream starts the execution. Refuses while another run is in
- * progress; written already it is done.
+ * Sets the batch processing under its new run, if it is as it was read; the stream starts the execution. Refuses while
+ * another run is in progress; written already it is done. What is added from now on is not the run's (rules §3).
  */
 export async function startRun(
   table: OrganizationTable,
@@ -66,7 +45,7 @@ export async function startRun(
   alongside: readonly Write[],
 ): Promise<void> {
   const { run } = batch
-  const due = new Date(Date.parse(run.startedTime) + RUN_LOOKED_AFTER_SECONDS * 1000).toISOString()
+  const due = lookedAfter(new Date(run.startedTime))
   await commit(table, [
     {
       key: batchKey(table.organization, batch.id),
@@ -74,31 +53,38 @@ export async function startRun(
         set: Object.entries({
           status: batch.status,
           run: runItem(run),
+          runChunks: batch.committedChunks,
           successCount: batch.successCount,
           failureCount: batch.failureCount,
           updatedTime: batch.updatedTime,
           lastChange: { by: run.startedBy, at: run.startedTime, actions: [] },
-          ...openKey('batch', batch.id, due),
+          ...openKey('batch', table.organization, batch.id, due),
         }),
         increase: [['version', 1]],
       },
-      when: [is('txState', 'committed'), isOneOf('status', RUNNABLE_STATUSES)],
+      when: [
+        is('txState', 'committed'),
+        isOneOf('status', RUNNABLE_STATUSES),
+        is('version', batch.version - 1),
+      ],
       otherwise(found) {
         const now = batchFrom(found)
         if (!now) return noSuchBatch()
-        return now.run?.id === run.id ? 'already-done' : isProcessing()
+        if (now.run?.id === run.id) return 'already-done'
+        return now.status === 'processing' ? isProcessing() : stale()
       },
     },
     ...alongside,
   ])
 }
 
-/** processing → completed, if it is still this run's (rules §3). */
+/** processing → completed, or failed, if it is still this run's (rules §3). */
 export async function concludeRun(
   table: OrganizationTable,
   { batchId, runId }: { readonly batchId: string; readonly runId: string },
   results: RunResults,
   at: string,
+  status: 'completed' | 'failed' = 'completed',
 ): Promise<void> {
   const successCount = successes(results)
   await commit(table, [
@@ -106,7 +92,7 @@ export async function concludeRun(
       key: batchKey(table.organization, batchId),
       update: {
         set: [
-          ['status', 'completed'],
+          ['status', status],
           ['successCount', successCount],
           ['failureCount', outcomes(results) - successCount],
           [['run', 'finishedTime'], at],
@@ -123,9 +109,37 @@ export async function concludeRun(
   ])
 }
 
-/** The members of several batches; whether their claims count is the reader's question. */
-export const membersOfAny = async (table: OrganizationTable, batches: readonly string[]): Promise<string[]> =>
-  (await Promise.all(batches.filter(isWellFormedId).map((batch) => memberIds(table, batch)))).flat()
+/**
+ * Counts one more execution of a run, if it is still in progress with so many; it is looked after again when that may
+ * have ended.
+ */
+export async function countExecution(
+  table: OrganizationTable,
+  batch: { readonly id: string; readonly run: Run },
+  executions: number,
+  now: Date,
+): Promise<boolean> {
+  const attempt = await attemptAll(table, [
+    {
+      key: batchKey(table.organization, batch.id),
+      update: {
+        set: [
+          [['run', 'executions'], executions + 1],
+          ...Object.entries(openKey('batch', table.organization, batch.id, lookedAfter(now))),
+        ],
+      },
+      when: [
+        is('status', 'processing'),
+        is(['run', 'id'], batch.run.id),
+        executions === 1 ? lacks(['run', 'executions']) : is(['run', 'executions'], executions),
+      ],
+    },
+  ])
+  return attempt.applied
+}
+
+const lookedAfter = (started: Date): string =>
+  new Date(started.getTime() + RUN_LOOKED_AFTER_SECONDS * 1000).toISOString()
 
 /** Keeps a PATCH, if nobody changed the batch meanwhile. */
 export async function keepBatchChange(

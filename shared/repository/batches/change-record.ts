@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Item } from '../client.ts'
-import { absent, type Assignment, exists } from '../expressions.ts'
+import { type Assignment, absent, exists } from '../expressions.ts'
 import { batchChangeKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { getItem } from '../read.ts'
@@ -21,6 +21,8 @@ export interface ChangeRecord {
   readonly groups: readonly ChangeGroup[]
   readonly outcome: ChangeOutcome | null
 }
+
+export type NewRecord = Omit<ChangeRecord, 'outcome'>
 
 export interface ChangeGroup {
   readonly chunk: number
@@ -66,7 +68,7 @@ export async function removedBy(
 export const openRecord = (
   table: OrganizationTable,
   batch: string,
-  record: ChangeRecord,
+  record: NewRecord,
   leaseUntil: string,
 ): Write => ({
   key: batchChangeKey(table.organization, batch, record.id),

@@ -1,10 +1,11 @@
 import type { Batch } from '../../domain/batch.ts'
+import type { Stamp } from '../../domain/payout-request-changes.ts'
 import { type Assignment, type Condition, is, lacks, type Path } from '../expressions.ts'
 import { batchKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { attemptAll, type Write } from '../write.ts'
 import type { BatchChange } from './batch-state.ts'
-import { type ChangeOutcome, type ChangeRecord, closeRecord, openRecord } from './change-record.ts'
+import { type ChangeOutcome, closeRecord, type NewRecord, openRecord } from './change-record.ts'
 import type { Leases } from './leases.ts'
 
 /** One change of a committed batch's members at a time: whose `change` stands in META, by compare-and-set. */
@@ -21,7 +22,7 @@ export interface Further {
 export async function beginChange(
   table: OrganizationTable,
   batch: Pick<Batch, 'id' | 'version'>,
-  record: ChangeRecord,
+  record: NewRecord,
   leases: Leases,
   further: Further = {},
 ): Promise<boolean> {
@@ -71,3 +72,11 @@ export async function endChange(
   ])
   return attempt.applied
 }
+
+/** What the batch's item becomes with a change of its members. */
+export const changedFields = ({ totals, version, updatedTime }: Batch, { by, at }: Stamp): Assignment[] => [
+  ['totals', totals],
+  ['version', version],
+  ['updatedTime', updatedTime],
+  ['lastChange', { by, at, actions: [] }],
+]

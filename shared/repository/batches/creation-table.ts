@@ -4,86 +4,84 @@ import {
   type BatchTotals,
   CHUNK_MEMBERS_LIMIT,
   type Member,
+  totalsOf,
 } from '../../domain/batch.ts'
 import { type Clock, patience } from '../../runtime/clock.ts'
 import type { Item } from '../client.ts'
-import { absent, exists, is, lacks } from '../expressions.ts'
-import { batchKey, listingKey, membersKey, openKey, requestKey } from '../keys.ts'
+import { absent, is } from '../expressions.ts'
+import { batchKey, listingKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
-import { pauseAfter } from '../patience.ts'
-import { getItem } from '../read.ts'
+import { crowdedPauseAfter } from '../patience.ts'
 import { withoutNulls } from '../stored.ts'
-import { attemptAll, commit, type Write } from '../write.ts'
+import { attemptAll, type Write } from '../write.ts'
 import { batchStateFrom } from './batch-item.ts'
-import type { ChunkClaim, CreationPort } from './creation.ts'
+import { claimWrites } from './claim-writes.ts'
+import { chunkPort, heldFrom } from './claiming-table.ts'
+import type { CreationPort } from './creation.ts'
+import { holdersTable } from './holders-table.ts'
+import { leasesBy } from './leases.ts'
 import { releaseBatch } from './release.ts'
-import { releaseWrite } from './release-write.ts'
-
-/** Longer than any call that creates may live; renewed with every chunk. Only says when somebody may help. */
-const LEASE_SECONDS = 15
-
-/** Undoing has a little time of its own: a call that ran out of patience still leaves nothing half-done. */
-const RELEASE_BUDGET_MILLISECONDS = 800
 
 /** What a batch is made of before its members are known. */
 export type NewBatch = Pick<Batch, 'id' | 'userId' | 'description' | 'allocationOrder' | 'createdTime'>
 
+export interface CreationOptions {
+  /** Joins the transaction that commits the batch. */
+  readonly alongside?: (members: readonly Member[]) => readonly Write[]
+}
+
 /** The creation protocol's port to the table (design §6). */
-export function creationTable(table: OrganizationTable, fresh: NewBatch, clock: Clock): CreationPort {
+export function creationTable(
+  table: OrganizationTable,
+  fresh: NewBatch,
+  clock: Clock,
+  { alongside = () => [] }: CreationOptions = {},
+): CreationPort {
+  const leases = leasesBy(clock)
   const meta = (batch: string) => batchKey(table.organization, batch)
-  const leaseEnd = () => new Date(clock.now().getTime() + LEASE_SECONDS * 1000).toISOString()
   return {
+    ...holdersTable(table, leases),
+    ...chunkPort(table),
     limits: { members: BATCH_MEMBERS_LIMIT, chunk: CHUNK_MEMBERS_LIMIT },
 
     async intend(batch) {
       const attempt = await attemptAll(table, [
-        { key: meta(batch), put: intent(fresh, leaseEnd()), when: [absent] },
+        { key: meta(batch), put: intent(table, fresh, leases.end()), when: [absent] },
       ])
       // Found as we write it: our own write, whose answer was lost. Nobody else has this id.
       return attempt.applied || batchStateFrom(attempt.refused[0]?.found)?.txState === 'creating'
     },
 
     async claimChunk(batch, chunk, members) {
-      const attempt = await attemptAll(table, claimWrites(table, batch, chunk, members, leaseEnd()))
-      if (attempt.applied) return { kind: 'claimed' }
-      const fence = attempt.refused.find(({ index }) => index < MEMBERS_FROM)
-      if (fence) return { kind: 'fenced', state: batchStateFrom(fence.found) }
-      return {
-        kind: 'held',
-        holders: attempt.refused.map(({ index, found }) => heldBy(members[index - MEMBERS_FROM], found)),
-      }
-    },
-
-    async membersOf(batch, chunk) {
-      const item = await getItem(table, membersKey(table.organization, batch, chunk))
-      return item?.members instanceof Set ? (item.members as Set<string>) : new Set()
-    },
-
-    async commit(batch, chunks, totals) {
-      const attempt = await attemptAll(table, [
-        {
-          key: meta(batch),
-          update: { set: committed(table, fresh, chunks, totals), remove: ['openKey', 'dueKey'] },
-          when: [is('txState', 'creating'), is('next', chunks)],
+      const fence: Write = {
+        key: meta(batch),
+        update: {
+          set: [
+            ['next', chunk + 1],
+            ['leaseUntil', leases.end()],
+          ],
         },
-      ])
-      return attempt.applied
+        when: [is('txState', 'creating'), is('next', chunk)],
+      }
+      const attempt = await attemptAll(table, [fence, ...claimWrites(table, batch, chunk, members)])
+      if (attempt.applied) return { kind: 'claimed' }
+      return heldFrom(attempt.refused, members, (found) => {
+        const state = batchStateFrom(found)
+        return state?.txState === 'creating' ? state.next : undefined
+      })
     },
 
-    stateOf: async (batch) => batchStateFrom(await getItem(table, meta(batch))),
-
-    async abort(batch, conflicts) {
+    async commit(batch, chunks, members) {
       const attempt = await attemptAll(table, [
         {
           key: meta(batch),
           update: {
-            set: [
-              ['txState', 'aborted'],
-              ['conflicts', conflicts.length > 0 ? conflicts : undefined],
-            ],
+            set: committed(table, fresh, chunks, totalsOf(members)),
+            remove: ['openKey', 'dueKey'],
           },
-          when: [is('txState', 'creating')],
+          when: [is('txState', 'creating'), is('next', chunks)],
         },
+        ...alongside(members),
       ])
       return attempt.applied
     },
@@ -91,67 +89,22 @@ export function creationTable(table: OrganizationTable, fresh: NewBatch, clock: 
     release: (batch) =>
       releaseBatch({ ...table, patience: patience(RELEASE_BUDGET_MILLISECONDS) }, batch, clock.now()),
 
-    async clearClaim(payoutRequestId, holder) {
-      await commit(table, [releaseWrite(table, payoutRequestId, holder)])
-    },
-
-    leaseIsOver: (state) => state.leaseUntil < clock.now().toISOString(),
-
-    wait: (tries) => table.patience.pause(pauseAfter(tries)),
+    wait: (tries) => table.patience.pause(crowdedPauseAfter(tries)),
   }
 }
 
-/** A chunk's transaction begins with META and the members' list. */
-const MEMBERS_FROM = 2
+/** Undoing has a little time of its own: a call that ran out of patience still leaves nothing half-done. */
+export const RELEASE_BUDGET_MILLISECONDS = 800
 
-const intent = (fresh: NewBatch, leaseUntil: string): Item => ({
+const intent = (table: OrganizationTable, fresh: NewBatch, leaseUntil: string): Item => ({
   ...withoutNulls(fresh),
   type: 'batch',
   txState: 'creating',
   next: 0,
   leaseUntil,
   version: 0,
-  ...openKey('batch', fresh.id, leaseUntil),
+  ...openKey('batch', table.organization, fresh.id, leaseUntil),
 })
-
-const claimWrites = (
-  table: OrganizationTable,
-  batch: string,
-  chunk: number,
-  members: readonly Member[],
-  leaseUntil: string,
-): Write[] => [
-  {
-    key: batchKey(table.organization, batch),
-    update: {
-      set: [
-        ['next', chunk + 1],
-        ['leaseUntil', leaseUntil],
-      ],
-    },
-    when: [is('txState', 'creating'), is('next', chunk)],
-  },
-  {
-    key: membersKey(table.organization, batch, chunk),
-    put: { type: 'batch-members', members: new Set(members.map(({ id }) => id)) },
-    when: [absent],
-  },
-  // Currency, amount and customer of a request never change, so what the totals were computed from still holds.
-  ...members.map(({ id }) => ({
-    key: requestKey(table.organization, id),
-    update: { set: [['claim', { batch, chunk }] as const], remove: ['availableKey'] },
-    when: [exists, lacks('claim')],
-  })),
-]
-
-function heldBy(
-  member: Member | undefined,
-  found: Item | undefined,
-): Extract<ChunkClaim, { kind: 'held' }>['holders'][number] {
-  const claim = found?.claim as { batch: string; chunk: number } | undefined
-  if (!member || !claim) throw new Error('A claim was refused although nobody holds the payout request.')
-  return { payoutRequestId: member.id, ...claim }
-}
 
 const committed = (table: OrganizationTable, fresh: NewBatch, chunks: number, totals: BatchTotals) =>
   Object.entries({

@@ -1,11 +1,9 @@
 import type { Member } from '../../domain/batch.ts'
-import { isWellFormedId } from '../../domain/identifiers.ts'
-import { requestKey } from '../keys.ts'
 import { batchesOf } from '../membership.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { requestFrom } from '../payout-request-item.ts'
-import { getItems, keyText } from '../read.ts'
-import type { Conflict } from './creation.ts'
+import { metasOf } from '../payout-request-views.ts'
+import type { Conflict } from './holders.ts'
 
 /** What explicitly listed ids turned out to be (design §6, step 0): every problem is found before the first write. */
 export interface Selected {
@@ -17,9 +15,7 @@ export interface Selected {
 }
 
 export async function selectByIds(table: OrganizationTable, ids: readonly string[]): Promise<Selected> {
-  const key = (id: string) => requestKey(table.organization, id)
-  const items = await getItems(table, ids.filter(isWellFormedId).map(key))
-  const found = ids.map((id) => items.get(keyText(key(id))))
+  const found = await metasOf(table, ids)
   const members = found.flatMap((item) => (item ? [requestFrom(item)] : []))
   const holders = await batchesOf(table, members)
   return {

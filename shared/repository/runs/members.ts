@@ -25,15 +25,33 @@ export async function loadChunk(
     const item = items.get(keyText(requestKey(table.organization, id)))
     return item ? [requestFrom(item)] : []
   })
+  return { input, members: await withCustomers(table, requests) }
+}
+
+/** Members of a run that may not have come to have an input. */
+export async function loadMembers(table: OrganizationTable, ids: readonly string[]): Promise<LoadedMember[]> {
+  const items = await getItems(
+    table,
+    ids.map((id) => requestKey(table.organization, id)),
+  )
+  return withCustomers(
+    table,
+    [...items.values()].map((item) => requestFrom(item)),
+  )
+}
+
+async function withCustomers(
+  table: OrganizationTable,
+  requests: readonly PayoutRequest[],
+): Promise<LoadedMember[]> {
   const [customers, allocations] = await Promise.all([
     customerProfiles(table, requests),
     pastAllocations(table, requests),
   ])
-  const members = requests.flatMap((request, i) => {
+  return requests.flatMap((request, i) => {
     const customer = customers[i]
     return customer ? [{ request, customer, allocations: allocations.get(request.id) ?? [] }] : []
   })
-  return { input, members }
 }
 
 /** Their keys are computable, so that many requests' allocations are one read (design §5). */

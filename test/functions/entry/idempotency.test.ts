@@ -89,4 +89,12 @@ it('refuses a write whose If-Match is stale, and lets the fresh one through', as
   const fresh = String((await call(handlers.get, { organization, id: body.id })).headers.ETag)
   expect((await describe('four', `"0", ${fresh}`)).status).toBe(200)
   expect((await describe('five', '*')).status).toBe(200)
+  const put = await import('../../../functions/payout-requests/put.ts')
+  const absent = await call(put.handler, {
+    organization,
+    id: 'not-there',
+    body: ASK,
+    headers: { 'If-Match': '*' },
+  })
+  expect(absent.body.type).toBe('urn:payout-desk:problem:changed-meanwhile')
 })

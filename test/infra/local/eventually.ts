@@ -1,6 +1,6 @@
 /** Runs an expectation until it holds; what it said last is thrown when it does not. */
 export async function eventually(expectation: () => unknown): Promise<void> {
-  const giveUpAt = Date.now() + 10_000
+  const giveUpAt = Date.now() + 30_000
   for (;;) {
     try {
       return void (await expectation())

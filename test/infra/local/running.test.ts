@@ -33,6 +33,12 @@ describe('a running stack', () => {
     expect(await findRunningStack()).toBeUndefined()
   })
 
+  it('tells nothing else that its starter has in hand', async () => {
+    const stack = { ...STACK, secret: 'x', counts: { huge: true } }
+    await announceStack(stack)
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ ...STACK, pid: process.pid })
+  })
+
   it('does not take back what another has announced since', async () => {
     const withdraw = await announceStack(STACK)
     const other = JSON.stringify({ ...STACK, pid: process.ppid })

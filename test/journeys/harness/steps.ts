@@ -25,7 +25,10 @@ export const CARD = {
 
 export const ASK = { websiteId: 'web_1', customerId: 'cus_1', currency: 'EUR', amount: 100 }
 
-export async function approvedRequest(call: Call, fields: Partial<typeof ASK> = {}): Promise<any> {
+export async function approvedRequest(
+  call: Call,
+  fields: Partial<typeof ASK & { paymentInstrumentId: string }> = {},
+): Promise<any> {
   const { id } = await done(call('POST /payout-requests', { body: { ...ASK, ...fields } }))
   return done(call(`PATCH /payout-requests/${id}`, { body: { status: 'approved' } }))
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../../shared/contracts/operations.ts'
 import { type Call, client } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
-import { heldRuns } from '../harness/faults.ts'
+import { neverRun } from '../harness/faults.ts'
 import {
   allocatedRequest,
   allocationOf,
@@ -107,7 +107,7 @@ describe('auto-allocate batch', () => {
 
   it('answers 409 while a run is in progress', async () => {
     const { id } = await newBatch(us.call)
-    const goOn = heldRuns(desk.stack)
+    const goOn = neverRun(desk.stack)
     const first = await us.call(`POST /payout-request-batches/${id}/auto-allocate`, {
       headers: { Prefer: 'respond-async' },
     })

@@ -20,6 +20,11 @@ export const creationPromises = (creators: readonly Creator[], options: Demands 
     const creator = creators.find(({ batch }) => batch === process)
     return creator && isCreation(answer) ? truthful(creator, answer, table) : undefined
   },
+  stands(process, answer, table) {
+    if (!isCreation(answer) || answer.kind !== 'created') return undefined
+    const state = stateOf(table, answer.batch ?? process)?.txState
+    return state === 'committed' ? undefined : `${process} said created and is ${state ?? 'gone'}`
+  },
   ended: (answers, table) => (options.undisturbed ? fair(creators, answers, table) : undefined),
   swept: nothingHalfDone,
 })
@@ -29,7 +34,10 @@ export interface Demands {
   readonly undisturbed?: boolean
 }
 
-const isCreation = (answer: unknown): answer is Creation =>
+/** A creator that began again says under which id. */
+type Answer = Creation & { readonly batch?: string }
+
+const isCreation = (answer: unknown): answer is Answer =>
   typeof answer === 'object' && answer !== null && 'kind' in answer
 
 /** A request is in at most one committed batch, which lists exactly its claims, chunk by chunk. */
@@ -71,7 +79,8 @@ export function nothingHalfDone(table: TableView): Broken {
 }
 
 /** The answer says what is so. */
-function truthful({ batch, ids, kind = 'ids' }: Creator, answer: Creation, table: TableView): Broken {
+function truthful({ ids, kind = 'ids', ...creator }: Creator, answer: Answer, table: TableView): Broken {
+  const batch = answer.batch ?? creator.batch
   const isCommitted = stateOf(table, batch)?.txState === 'committed'
   if ((answer.kind === 'created') !== isCommitted)
     return `${batch} says ${answer.kind} and is ${stateOf(table, batch)?.txState ?? 'gone'}`

@@ -5,6 +5,16 @@ import type { Item } from '../../../shared/repository/client.ts'
 export const asStored = (item: object): Item =>
   unmarshall(marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: false }))
 
+/** For whoever may change it. */
+export function copyOf(value: unknown): unknown {
+  if (value instanceof Set) return new Set(value)
+  if (Array.isArray(value)) return value.map(copyOf)
+  if (!isRecord(value)) return value
+  const copy: Record<string, unknown> = {}
+  for (const name in value) copy[name] = copyOf(value[name])
+  return copy
+}
+
 /** The same text for the same value, whatever the order of attributes and of a set's members. */
 export function canonical(value: unknown): string {
   if (value instanceof Set) return `{${[...value].map(canonical).sort().join()}}`

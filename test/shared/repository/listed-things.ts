@@ -36,7 +36,12 @@ export async function given(
 }
 
 export const givenBatch = (table: OrganizationTable, id: string, txState: string, committedChunks: number) =>
-  put(table, batchKey(table.organization, id), { txState, committedChunks })
+  put(table, batchKey(table.organization, id), {
+    txState,
+    committedChunks,
+    next: committedChunks,
+    leaseUntil: '2026-01-01T00:00:00.000Z',
+  })
 
 export const request = (id: string, day: number, more: Partial<PayoutRequest> = {}): PayoutRequest => ({
   id,

@@ -34,8 +34,17 @@ const activity = watchActivity()
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'lambdas-'))
   await writeFile(join(directory, 'index.mjs'), BUNDLE)
+  await writeFile(
+    join(directory, 'slow.mjs'),
+    `await new Promise((done) => setTimeout(done, 1500))\n${BUNDLE}`,
+  )
+  await writeFile(join(directory, 'broken.mjs'), `throw new Error('not today')`)
   lambdas = startLambdas({
-    functions: NAMES.map(definition),
+    functions: [
+      ...NAMES.map((name) => definition(name)),
+      definition('slow-to-load', { module: 'slow', timeoutSeconds: 1 }),
+      definition('broken', { module: 'broken' }),
+    ],
     environment: { SHARED: 'yes' },
     log: (name, line) => lines.push(`${name}: ${line}`),
     counts,
@@ -79,6 +88,14 @@ test.each([
   expect(await result('f3', {})).toMatchObject({ name: 'f3' })
 })
 
+test('loading has time of its own, which is not the function’s', async () => {
+  expect(await result('slow-to-load', {})).toMatchObject({ name: 'slow-to-load' })
+})
+
+test('a function that cannot be loaded says so to its call', async () => {
+  expect(await lambdas.invoke('broken', '{}')).toMatchObject({ error: { errorMessage: 'not today' } })
+})
+
 test('a killed worker fails its call', async () => {
   const running = lambdas.invoke('f4', JSON.stringify({ sleepMs: 5000, say: 'never' }))
   await result('f4', {})
@@ -104,8 +121,8 @@ async function result(name: string, event: object): Promise<Record<string, unkno
   return parseObject(answer.payload) ?? {}
 }
 
-function definition(name: string) {
+function definition(name: string, changes: { module?: string; timeoutSeconds?: number } = {}) {
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`
-  const runs = { module: 'index', handler: 'handler', memoryMb: 128, timeoutSeconds: 1 }
-  return { name, arn, roleArn: 'arn:role', directory, environment: { OWN: name }, ...runs }
+  const runs = { module: 'index', handler: 'handler', memoryMb: 128, timeoutSeconds: name === 'f3' ? 1 : 30 }
+  return { name, arn, roleArn: 'arn:role', directory, environment: { OWN: name }, ...runs, ...changes }
 }

@@ -1,0 +1,73 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
+import type { Batch, Run } from '../../shared/domain/batch.ts'
+import { concludeRun, countExecution } from '../../shared/repository/batches/batches.ts'
+import { theBatchWithRunMembers } from '../../shared/repository/batches/members.ts'
+import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
+import { environment } from '../../shared/runtime/environment.ts'
+import { log } from '../../shared/runtime/log.ts'
+import { settleFailed } from '../batch-run/missing.ts'
+
+const stepFunctions = new SFNClient({})
+
+/** Rules §3: a run is started again twice; after three executions without Conclude it has failed. */
+const EXECUTIONS_LIMIT = 3
+
+/**
+ * Looks after a run that is long in progress: starts it where its order was lost, starts it again where its execution
+ * has ended without Conclude, and fails it when that is no use. Every step goes on where the last execution was.
+ */
+export async function lookAfterRun(table: OrganizationTable, batchId: string, now: Date): Promise<void> {
+  const { batch, state, payoutRequestIds } = await theBatchWithRunMembers(table, batchId)
+  const { run } = batch
+  if (batch.status !== 'processing' || !run) return
+  const executions = state.run?.executions ?? 1
+  const standing = await standingOf(executionName(run, executions))
+  if (standing === 'running') return
+  log.warn('A run is looked after', { batch: batchId, run: run.id, executions, standing })
+  if (standing === 'unknown') return start(table, batch, executionName(run, executions))
+  if (executions < EXECUTIONS_LIMIT) {
+    const counted = await countExecution(table, { id: batchId, run }, executions, now)
+    return counted ? start(table, batch, executionName(run, executions + 1)) : undefined
+  }
+  const reference = { batchId, runId: run.id }
+  const results = await settleFailed(table, reference, payoutRequestIds)
+  await concludeRun(table, reference, results, now.toISOString(), 'failed')
+}
+
+const executionName = ({ id }: Run, execution: number): string =>
+  execution === 1 ? id : `${id}-${execution}`
+
+/** `unknown`: never started, or so long ago that Step Functions has forgotten it. */
+async function standingOf(name: string): Promise<'running' | 'ended' | 'unknown'> {
+  const machine = environment('BATCH_RUN_ARN').replace(':stateMachine:', ':execution:')
+  try {
+    const { status } = await stepFunctions.send(
+      new DescribeExecutionCommand({ executionArn: `${machine}:${name}` }),
+    )
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended'
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return 'unknown'
+    throw error
+  }
+}
+
+async function start({ organization }: OrganizationTable, { id, run }: Batch, name: string): Promise<void> {
+  const input = { organizationId: organization, batchId: id, runId: run?.id }
+  await stepFunctions
+    .send(
+      new StartExecutionCommand({
+        stateMachineArn: environment('BATCH_RUN_ARN'),
+        name,
+        input: JSON.stringify(input),
+      }),
+    )
+    .catch((error: unknown) => {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error
+    })
+}

@@ -1,0 +1,76 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { Item, Table } from './client.ts'
+import {
+  batchPartitions,
+  dueUntil,
+  LISTING_SHARDS,
+  openBatchOf,
+  openShard,
+  openShardOf,
+  organizationOf,
+} from './keys.ts'
+import type { OrganizationTable } from './organization-table.ts'
+import { INDEXES } from './table.ts'
+
+/** What the index `open` knows of unfinished work on batches: whose, which, and which change of it. */
+export interface OpenBatch {
+  readonly organization: string
+  readonly batch: string
+  readonly change: string | null
+}
+
+/** An organization's batches that are not at rest, also those somebody is at work on. */
+export async function openBatchesOf(table: OrganizationTable): Promise<OpenBatch[]> {
+  const { partitionKey } = INDEXES.open
+  const open: OpenBatch[] = []
+  for await (const page of pages(table, {
+    KeyConditionExpression: `${partitionKey} = :shard`,
+    FilterExpression: 'begins_with(pk, :own)',
+    ExpressionAttributeValues: {
+      ':shard': openShardOf('batch', table.organization),
+      ':own': batchPartitions(table.organization),
+    },
+  }))
+    open.push(...page.map(openBatchFrom))
+  return open
+}
+
+/** Every organization's batches that somebody has to look after by now, page by page, longest due first in each shard. */
+export async function* dueBatches(table: Table, now: Date, pageSize: number): AsyncGenerator<OpenBatch[]> {
+  const { partitionKey, sortKey } = INDEXES.open
+  for (const shard of inAnyOrder(LISTING_SHARDS))
+    for await (const page of pages(table, {
+      KeyConditionExpression: `${partitionKey} = :shard AND ${sortKey} < :until`,
+      ExpressionAttributeValues: {
+        ':shard': openShard('batch', shard),
+        ':until': dueUntil(now.toISOString()),
+      },
+      Limit: pageSize,
+    }))
+      yield page.map(openBatchFrom)
+}
+
+async function* pages(
+  table: Table,
+  query: Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName' | 'IndexName'>,
+): AsyncGenerator<Item[]> {
+  let ExclusiveStartKey: Record<string, unknown> | undefined
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({ TableName: table.name, IndexName: 'open', ...query, ExclusiveStartKey }),
+    )
+    yield Items
+    ExclusiveStartKey = LastEvaluatedKey
+  } while (ExclusiveStartKey)
+}
+
+const openBatchFrom = ({ pk, sk }: Item): OpenBatch => {
+  const key = { pk: String(pk), sk: String(sk) }
+  return { organization: organizationOf(key), ...openBatchOf(key) }
+}
+
+/** No shard always comes last when time is short. */
+const inAnyOrder = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => ({ i, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ i }) => i)
