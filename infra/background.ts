@@ -29,6 +29,16 @@ export const BACKGROUND = {
     may: {},
     timeoutSeconds: 60,
   },
+  sweep: {
+    file: 'background/sweep',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'DeleteItem'],
+      indexes: ['open'],
+    },
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+  },
   announcements: {
     file: 'background/announcements',
     may: { write: ['PutItem'] },

@@ -5,9 +5,10 @@ import { Api } from './constructs/api.ts'
 import { BatchRun } from './constructs/batch-run.ts'
 import type { StageContext } from './constructs/stage-context.ts'
 import { StreamReaders } from './constructs/stream-readers.ts'
+import { Sweep } from './constructs/sweep.ts'
 import { eventBusNameIn } from './names.ts'
 
-/** Everything that a release replaces: the API, the batch run, the readers of the stream. */
+/** Everything that a release replaces: the API, the batch run, the readers of the stream, the sweep. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, context: StageContext) {
     super(scope, id, { description: 'Payout Desk: the API and what works behind it' })
@@ -15,6 +16,7 @@ export class ServiceStack extends Stack {
     const { restApi } = new Api(this, context)
     const { stateMachine } = new BatchRun(this, context)
     new StreamReaders(this, context, stateMachine)
+    new Sweep(this, context, stateMachine)
     new EventBus(this, 'EventBus', { eventBusName: eventBusNameIn(context.stage) })
 
     new CfnOutput(this, 'Url', { value: restApi.urlForPath('/organizations') })

@@ -5,8 +5,13 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import type { Batch, Run } from '../../shared/domain/batch.ts'
-import { concludeRun, countExecution } from '../../shared/repository/batches/batches.ts'
+import type { Run } from '../../shared/domain/batch.ts'
+import {
+  concludeRun,
+  countExecution,
+  findRunInProgress,
+  type RunInProgress,
+} from '../../shared/repository/batches/batches.ts'
 import { theBatchWithRunMembers } from '../../shared/repository/batches/members.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { environment } from '../../shared/runtime/environment.ts'
@@ -23,21 +28,15 @@ const EXECUTIONS_LIMIT = 3
  * has ended without Conclude, and fails it when that is no use. Every step goes on where the last execution was.
  */
 export async function lookAfterRun(table: OrganizationTable, batchId: string, now: Date): Promise<void> {
-  const { batch, state, payoutRequestIds } = await theBatchWithRunMembers(table, batchId)
-  const { run } = batch
-  if (batch.status !== 'processing' || !run) return
-  const executions = state.run?.executions ?? 1
+  const inProgress = await findRunInProgress(table, batchId)
+  if (!inProgress) return
+  const { run, executions } = inProgress
   const standing = await standingOf(executionName(run, executions))
   if (standing === 'running') return
   log.warn('A run is looked after', { batch: batchId, run: run.id, executions, standing })
-  if (standing === 'unknown') return start(table, batch, executionName(run, executions))
-  if (executions < EXECUTIONS_LIMIT) {
-    const counted = await countExecution(table, { id: batchId, run }, executions, now)
-    return counted ? start(table, batch, executionName(run, executions + 1)) : undefined
-  }
-  const reference = { batchId, runId: run.id }
-  const results = await settleFailed(table, reference, payoutRequestIds)
-  await concludeRun(table, reference, results, now.toISOString(), 'failed')
+  if (standing === 'unknown') return start(table, inProgress, executions)
+  if (executions === EXECUTIONS_LIMIT) return fail(table, inProgress, now)
+  if (await countExecution(table, inProgress, now)) await start(table, inProgress, executions + 1)
 }
 
 const executionName = ({ id }: Run, execution: number): string =>
@@ -57,17 +56,24 @@ async function standingOf(name: string): Promise<'running' | 'ended' | 'unknown'
   }
 }
 
-async function start({ organization }: OrganizationTable, { id, run }: Batch, name: string): Promise<void> {
-  const input = { organizationId: organization, batchId: id, runId: run?.id }
-  await stepFunctions
-    .send(
-      new StartExecutionCommand({
-        stateMachineArn: environment('BATCH_RUN_ARN'),
-        name,
-        input: JSON.stringify(input),
-      }),
-    )
-    .catch((error: unknown) => {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error
-    })
+async function start(
+  { organization }: OrganizationTable,
+  { batch, run }: RunInProgress,
+  execution: number,
+): Promise<void> {
+  const command = new StartExecutionCommand({
+    stateMachineArn: environment('BATCH_RUN_ARN'),
+    name: executionName(run, execution),
+    input: JSON.stringify({ organizationId: organization, batchId: batch.id, runId: run.id }),
+  })
+  await stepFunctions.send(command).catch((error: unknown) => {
+    if (!(error instanceof ExecutionAlreadyExists)) throw error
+  })
+}
+
+async function fail(table: OrganizationTable, { batch, run }: RunInProgress, now: Date): Promise<void> {
+  const { payoutRequestIds } = await theBatchWithRunMembers(table, batch.id)
+  const reference = { batchId: batch.id, runId: run.id }
+  const results = await settleFailed(table, reference, payoutRequestIds)
+  await concludeRun(table, reference, results, now.toISOString(), 'failed')
 }

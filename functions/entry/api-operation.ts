@@ -12,7 +12,7 @@ import { type Clock, type Patience, patience, systemClock } from '../../shared/r
 import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
 import type { Answer } from './answers.ts'
 import { readBody } from './body.ts'
-import { baseUrl, type Caller, callerOf } from './caller.ts'
+import { baseUrl, type Caller, callerOf, pathParameter } from './caller.ts'
 import { answerGiven, callKeyOf, remembering, replayed } from './idempotency.ts'
 import { versionDemand } from './if-match.ts'
 import { logContext } from './log-context.ts'
@@ -69,7 +69,7 @@ async function answer<Body>(
   const callKey = callKeyOf(event)
   const call: Call<Body> = {
     caller,
-    id: event.pathParameters?.id ?? '',
+    id: pathParameter(event, 'id'),
     body: readBody(event, operation.body),
     event,
     linkTo: linksFrom(baseUrl(event, caller.organization)),

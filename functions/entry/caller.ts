@@ -21,7 +21,7 @@ export const AuthorizerContext = z.object({
 /** The organization is the credential's. The one in the path is only compared with it: a foreign one is unknown. */
 export function callerOf(event: APIGatewayProxyEvent): Caller {
   const { organizationId, userId } = AuthorizerContext.parse(event.requestContext.authorizer)
-  if (event.pathParameters?.organizationId !== organizationId)
+  if (pathParameter(event, 'organizationId') !== organizationId)
     throw new Refusal('not-found', { detail: 'There is no organization with this id.' })
   return { organization: organizationId, userId }
 }
@@ -37,6 +37,15 @@ export function baseUrl(
   const protocol = header(headers, 'X-Forwarded-Proto') ?? 'https'
   const prefix = requestContext.path.slice(0, Math.max(0, requestContext.path.lastIndexOf(path)))
   return `${protocol}://${host}${prefix}/organizations/${organization}`
+}
+
+/** REST APIs hand path parameters over percent-encoded; one that cannot be decoded is nobody's id. */
+export function pathParameter({ pathParameters }: APIGatewayProxyEvent, name: string): string {
+  try {
+    return decodeURIComponent(pathParameters?.[name] ?? '')
+  } catch {
+    return ''
+  }
 }
 
 export function header(headers: APIGatewayProxyEvent['headers'], name: string): string | undefined {

@@ -54,7 +54,7 @@ export class StreamReaders extends Construct {
       },
       may: [
         ...(reader.may ?? []),
-        mayReadStream(streamArn),
+        ...mayReadStream(streamArn),
         maySendTo(deadLetters),
         ...mayLeaveRecords(lost),
       ],
@@ -90,8 +90,11 @@ const BEHIND_LIMIT = Duration.minutes(5)
 const filterOnType = () =>
   FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...READ_TYPES) } } } })
 
-const mayReadStream = (streamArn: string): PolicyStatement =>
+/** ListStreams has no resource to name. */
+const mayReadStream = (streamArn: string): PolicyStatement[] => [
   new PolicyStatement({
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     resources: [streamArn],
-  })
+  }),
+  new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+]

@@ -39,7 +39,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalStack> {
       assembly,
       port,
       environment: issuer.environment,
-      log: (functionName, line) => process.stderr.write(`${functionName}: ${line}\n`),
+      log: (functionName, line) => process.stderr.write(`${OVER_A_BAR}${functionName}: ${line}\n`),
       ...(dataDirectory && { dataDirectory }),
     }).catch((error: unknown) => Promise.reject(isPortTaken(error) ? portTaken(port) : error))
     stops.push(() => stack.stop())
@@ -51,6 +51,8 @@ export async function startDesk(options: DeskOptions): Promise<LocalStack> {
     throw error
   }
 }
+
+const OVER_A_BAR = process.stderr.isTTY ? '\r\u001B[K' : ''
 
 /** What `cdk synth` would write, in a directory of its own: two stacks of one checkout may run side by side. */
 async function assembled(

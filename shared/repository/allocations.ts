@@ -1,18 +1,16 @@
 import type { SetAside } from '../domain/allocate.ts'
 import { ALLOCATIONS_PER_REQUEST_LIMIT, type Allocation } from '../domain/allocation.ts'
-import { type CustomerProfile, noExposure } from '../domain/customer.ts'
+import type { CustomerProfile } from '../domain/customer.ts'
 import { locateAllocation } from '../domain/identifiers.ts'
 import { type Minor, sumOf } from '../domain/money.ts'
 import { ALLOCATABLE_STATUSES, type PayoutRequest } from '../domain/payout-request.ts'
 import { Refusal } from '../domain/refusal.ts'
-import type { Transaction } from '../domain/transaction.ts'
 import { allocationItem } from './allocation-item.ts'
 import { changeExposures, type ExposureChange } from './exposures.ts'
 import { absent, atLeast, type Condition, is, isOneOf, lessThan } from './expressions.ts'
-import { allocationKey, requestKey, transactionKey } from './keys.ts'
+import { allocationKey, requestKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { findRequestWithAllocations, type RequestWithAllocations } from './payout-requests.ts'
-import { transactionItem } from './transaction-item.ts'
 import { commit, commitReturning, stale, type Write } from './write.ts'
 
 /** The allocation with this id and its request; refuses an id that is unknown or another organization's. */
@@ -113,99 +111,8 @@ function setAsideWrites(table: OrganizationTable, before: PayoutRequest, { reque
   ] as const
 }
 
-/** pending → canceled gives the amount back to the request and to the pair (design §8). */
-export const cancelAllocation = (
-  table: OrganizationTable,
-  before: Allocation,
-  after: Allocation,
-  alongside: readonly Write[],
-): Promise<unknown> =>
-  commit(table, [
-    moveWrite(table, before, after),
-    {
-      key: requestKey(table.organization, before.payoutRequestId),
-      update: {
-        set: [
-          ['updatedTime', after.updatedTime],
-          ['lastChange', after.lastChange],
-        ],
-        increase: [
-          ['unallocatedMinor', before.amountMinor],
-          ['version', 1],
-        ],
-      },
-      when: [is('blocked', false)],
-      otherwise: stale,
-    },
-    changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
-    ...alongside,
-  ])
-
-/** pending → processing puts the credit that is about to be sent, in the same transaction (design §8). */
-export const beginProcessing = (
-  table: OrganizationTable,
-  before: Allocation,
-  after: Allocation,
-  credit: Transaction,
-  alongside: readonly Write[],
-): Promise<unknown> =>
-  commit(table, [
-    moveWrite(table, before, after),
-    {
-      key: requestKey(table.organization, before.payoutRequestId),
-      update: {
-        set: [
-          ['updatedTime', after.updatedTime],
-          ['lastChange', { ...after.lastChange, actions: [PROCESSING_STARTED] }],
-        ],
-        increase: [['version', 1]],
-      },
-      when: [is('blocked', false)],
-      otherwise: stale,
-    },
-    {
-      key: transactionKey(table.organization, credit.id),
-      put: transactionItem(table, credit),
-      when: [absent],
-      otherwise: stale,
-    },
-    ...alongside,
-  ])
-
-const PROCESSING_STARTED = {
-  type: 'payout-request-processing-started',
-  message: 'Payment processing started',
-}
-
-/** The status edge itself, on the condition that it still starts where it was seen. */
-export const moveWrite = (table: OrganizationTable, before: Allocation, after: Allocation): Write => ({
-  key: allocationKey(table.organization, before.payoutRequestId, before.number),
-  update: {
-    set: MOVED.map((field) => [field, after[field]] as const),
-  },
-  when: [is('status', before.status), is('version', before.version)],
-  otherwise: stale,
-})
-
-const MOVED = [
-  'status',
-  'transactionId',
-  'transactionStatus',
-  'transactionResult',
-  'lastChange',
-  'version',
-  'updatedTime',
-] as const satisfies readonly (keyof Allocation)[]
-
 export const openedBy = (allocation: Allocation): ExposureChange & { readonly openMinor: Minor } => ({
   paymentInstrumentId: allocation.paymentInstrumentId,
   gatewayAccountId: allocation.gatewayAccountId,
   openMinor: allocation.amountMinor,
-})
-
-/** An allocation's pair is in the table since the allocation was made: no need to read it first. */
-const pairOnly = (allocation: Allocation) => ({
-  customerId: allocation.customerId,
-  currency: allocation.currency,
-  exposures: [noExposure(allocation.paymentInstrumentId, allocation.gatewayAccountId)],
 })

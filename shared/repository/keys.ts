@@ -18,65 +18,47 @@ export type OpenKind = 'batch'
 
 export const LISTING_SHARDS = 8
 
-export const requestKey = (organization: string, request: string): Key => ({
-  pk: `ORG#${organization}#REQ#${request}`,
-  sk: 'META',
-})
+export const requestKey = (organization: string, request: string): Key =>
+  at(requestPartition(organization, request), 'META')
 
-export const allocationKey = (organization: string, request: string, number: number): Key => ({
-  pk: `ORG#${organization}#REQ#${request}`,
-  sk: `ALLOC#${String(number).padStart(4, '0')}`,
-})
+export const allocationKey = (organization: string, request: string, number: number): Key =>
+  at(requestPartition(organization, request), `ALLOC#${digits(number)}`)
 
-export const requestTextKey = (organization: string, request: string): Key => ({
-  pk: `ORG#${organization}#REQ#${request}`,
-  sk: 'TEXT',
-})
+export const requestTextKey = (organization: string, request: string): Key =>
+  at(requestPartition(organization, request), 'TEXT')
 
-export const timelineKey = (organization: string, request: string, version: number, i: number): Key => ({
-  pk: `ORG#${organization}#REQ#${request}`,
-  sk: `TIME#${String(version).padStart(8, '0')}#${i}`,
-})
+export const timelineKey = (organization: string, request: string, version: number, i: number): Key =>
+  at(requestPartition(organization, request), `TIME#${digits(version, 8)}#${i}`)
 
 /** A request and its allocations, in one Query; neither its texts nor its timeline. */
 export const requestWithAllocations = (organization: string, request: string) => ({
-  pk: `ORG#${organization}#REQ#${request}`,
+  pk: requestPartition(organization, request),
   from: 'ALLOC#',
   to: 'META',
 })
 
-export const batchKey = (organization: string, batch: string): Key => ({
-  pk: `ORG#${organization}#BATCH#${batch}`,
-  sk: 'META',
-})
+export const batchKey = (organization: string, batch: string): Key =>
+  at(batchPartition(organization, batch), 'META')
 
-export const membersKey = (organization: string, batch: string, chunk: number): Key => ({
-  pk: `ORG#${organization}#BATCH#${batch}`,
-  sk: `MEMBERS#${String(chunk).padStart(4, '0')}`,
-})
+export const membersKey = (organization: string, batch: string, chunk: number): Key =>
+  at(batchPartition(organization, batch), `MEMBERS#${digits(chunk)}`)
 
 /** Every chunk of a batch's members. */
 export const batchMembers = (organization: string, batch: string) => ({
-  pk: batchKey(organization, batch).pk,
+  pk: batchPartition(organization, batch),
   prefix: 'MEMBERS#',
 })
 
 /** The record of a change of a committed batch's members: which, whose, and what became of it. */
-export const batchChangeKey = (organization: string, batch: string, change: string): Key => ({
-  pk: batchKey(organization, batch).pk,
-  sk: `CHANGE#${change}`,
-})
+export const batchChangeKey = (organization: string, batch: string, change: string): Key =>
+  at(batchPartition(organization, batch), `CHANGE#${change}`)
 
 /** What an operation over the members did to each. */
-export const operationKey = (organization: string, batch: string, operation: string): Key => ({
-  pk: batchKey(organization, batch).pk,
-  sk: `OPERATION#${operation}`,
-})
+export const operationKey = (organization: string, batch: string, operation: string): Key =>
+  at(batchPartition(organization, batch), `OPERATION#${operation}`)
 
-export const runInputKey = (organization: string, batch: string, run: string): Key => ({
-  pk: `ORG#${organization}#BATCH#${batch}`,
-  sk: `RUN#${run}#INPUT`,
-})
+export const runInputKey = (organization: string, batch: string, run: string): Key =>
+  at(batchPartition(organization, batch), `RUN#${run}#INPUT`)
 
 export const runPartKey = (
   organization: string,
@@ -84,26 +66,19 @@ export const runPartKey = (
   run: string,
   chunk: number,
   part: number,
-): Key => ({
-  pk: `ORG#${organization}#BATCH#${batch}`,
-  sk: `RUN#${run}#${String(chunk).padStart(4, '0')}#${String(part).padStart(4, '0')}`,
-})
+): Key => at(batchPartition(organization, batch), `RUN#${run}#${digits(chunk)}#${digits(part)}`)
 
 /** Every part of a run, not its input: digits sort before `I`. */
 export const runParts = (organization: string, batch: string, run: string, chunk?: number) => ({
-  pk: `ORG#${organization}#BATCH#${batch}`,
-  prefix: chunk === undefined ? `RUN#${run}#0` : `RUN#${run}#${String(chunk).padStart(4, '0')}#`,
+  pk: batchPartition(organization, batch),
+  prefix: chunk === undefined ? `RUN#${run}#0` : `RUN#${run}#${digits(chunk)}#`,
 })
 
-export const instrumentsKey = (organization: string, customer: string): Key => ({
-  pk: customerPartition(organization, customer),
-  sk: 'INSTRUMENTS',
-})
+export const instrumentsKey = (organization: string, customer: string): Key =>
+  at(customerPartition(organization, customer), 'INSTRUMENTS')
 
-export const exposureKey = (organization: string, customer: string, currency: string): Key => ({
-  pk: customerPartition(organization, customer),
-  sk: `EXPOSURE#${currency}`,
-})
+export const exposureKey = (organization: string, customer: string, currency: string): Key =>
+  at(customerPartition(organization, customer), `EXPOSURE#${currency}`)
 
 /** A customer's instruments and exposures in every currency, in one Query. */
 export const customerPartition = (organization: string, customer: string): string =>
@@ -111,20 +86,14 @@ export const customerPartition = (organization: string, customer: string): strin
 
 export const currencyOfExposure = ({ sk }: Pick<Key, 'sk'>): string => sk.slice('EXPOSURE#'.length)
 
-export const instrumentLocatorKey = (organization: string, instrument: string): Key => ({
-  pk: `ORG#${organization}#INSTRUMENT#${instrument}`,
-  sk: 'META',
-})
+export const instrumentLocatorKey = (organization: string, instrument: string): Key =>
+  at(`ORG#${organization}#INSTRUMENT#${instrument}`, 'META')
 
-export const transactionKey = (organization: string, transaction: string): Key => ({
-  pk: `ORG#${organization}#TXN#${transaction}`,
-  sk: 'META',
-})
+export const transactionKey = (organization: string, transaction: string): Key =>
+  at(`ORG#${organization}#TXN#${transaction}`, 'META')
 
-export const gatewayAccountKey = (organization: string, account: string): Key => ({
-  pk: `ORG#${organization}#GATEWAY`,
-  sk: `ACCOUNT#${account}`,
-})
+export const gatewayAccountKey = (organization: string, account: string): Key =>
+  at(`ORG#${organization}#GATEWAY`, `ACCOUNT#${account}`)
 
 /** All gateway accounts, in one Query. */
 export const gatewayAccountKeys = (organization: string) => ({
@@ -132,37 +101,27 @@ export const gatewayAccountKeys = (organization: string) => ({
   prefix: 'ACCOUNT#',
 })
 
-export const gatewayAccountCountKey = (organization: string): Key => ({
-  pk: `ORG#${organization}#GATEWAY`,
-  sk: 'COUNT',
-})
+export const gatewayAccountCountKey = (organization: string): Key =>
+  at(`ORG#${organization}#GATEWAY`, 'COUNT')
 
-export const settingsKey = (organization: string): Key => ({ pk: `ORG#${organization}`, sk: 'SETTINGS' })
+export const settingsKey = (organization: string): Key => at(`ORG#${organization}`, 'SETTINGS')
 
-export const websiteKey = (organization: string, website: string): Key => ({
-  pk: `ORG#${organization}`,
-  sk: `WEBSITE#${website}`,
-})
+export const websiteKey = (organization: string, website: string): Key =>
+  at(`ORG#${organization}`, `WEBSITE#${website}`)
 
-export const rateKey = (organization: string, windowStart: number): Key => ({
-  pk: `ORG#${organization}#RATE`,
-  sk: String(windowStart),
-})
+export const rateKey = (organization: string, windowStart: number): Key =>
+  at(`ORG#${organization}#RATE`, String(windowStart))
 
-export const idempotencyKey = (organization: string, hash: string): Key => ({
-  pk: `ORG#${organization}#IDEM#${hash}`,
-  sk: 'META',
-})
+export const idempotencyKey = (organization: string, hash: string): Key =>
+  at(`ORG#${organization}#IDEM#${hash}`, 'META')
 
-export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: 'META' })
+export const apiKeyKey = (keyId: string): Key => at(`KEY#${keyId}`, 'META')
 
-export const organizationKeysKey = (organization: string): Key => ({ pk: `ORG#${organization}`, sk: 'KEYS' })
+export const organizationKeysKey = (organization: string): Key => at(`ORG#${organization}`, 'KEYS')
 
 /** How far a file was imported; the file is known by its content. */
-export const importKey = (organization: string, sha256: string): Key => ({
-  pk: `ORG#${organization}`,
-  sk: `IMPORT#${sha256}`,
-})
+export const importKey = (organization: string, sha256: string): Key =>
+  at(`ORG#${organization}`, `IMPORT#${sha256}`)
 
 export const listingKey = (
   organization: string,
@@ -207,7 +166,7 @@ export const openShardOf = (kind: OpenKind, organization: string): string =>
 export const dueUntil = (time: string): string => `${time}$`
 
 /** What the keys of all batches of an organization begin with. */
-export const batchPartitions = (organization: string): string => batchKey(organization, '').pk
+export const batchPartitions = (organization: string): string => batchPartition(organization, '')
 
 /** Which batch an entry of `open` is about, and which change of it, if it is about one. */
 export function openBatchOf({ pk, sk }: Key): { readonly batch: string; readonly change: string | null } {
@@ -222,6 +181,16 @@ export function organizationOf(key: Pick<Key, 'pk'>): string {
   if (lead !== 'ORG' || !organization) throw new Error(`Not the key of an organization's item: ${key.pk}`)
   return organization
 }
+
+const requestPartition = (organization: string, request: string): string =>
+  `ORG#${organization}#REQ#${request}`
+
+const batchPartition = (organization: string, batch: string): string => `ORG#${organization}#BATCH#${batch}`
+
+const at = (pk: string, sk: string): Key => ({ pk, sk })
+
+/** Sorts as text as it does as a number. */
+const digits = (number: number, places = 4): string => String(number).padStart(places, '0')
 
 /** FNV-1a: spreads ids that share a prefix and a time. */
 function shardOf(id: string): number {

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { CROCKFORD, payoutRequestId } from '../domain/identifiers.ts'
 import type { Clock } from './clock.ts'
 
-export type IdPrefix = 'preq_batch' | 'gw_acc' | 'inst' | 'txn' | 'org' | 'run' | 'operation' | 'change' | 'usr'
+export type IdPrefix =
+  | 'preq_batch'
+  | 'gw_acc'
+  | 'inst'
+  | 'txn'
+  | 'org'
+  | 'run'
+  | 'operation'
+  | 'change'
+  | 'usr'
 
 export interface Ids {
   /** Prefix and 26 characters of Crockford's base 32, ordered by time. */

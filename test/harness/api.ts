@@ -49,7 +49,10 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
     httpMethod: request.method ?? 'POST',
     isBase64Encoded: false,
     path: `/organizations/${organizationId}`,
-    pathParameters: { organizationId, ...(request.id !== undefined && { id: request.id }) },
+    pathParameters: {
+      organizationId,
+      ...(request.id !== undefined && { id: encodeURIComponent(request.id) }),
+    },
     queryStringParameters:
       query.length === 0 ? null : Object.fromEntries(query.map(([name, all]) => [name, all.at(-1)])),
     multiValueQueryStringParameters:

@@ -2,15 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { OPERATIONS, type OperationId } from '../../shared/contracts/operations.ts'
 import { type Answer, client, done, keyHeader, type Request } from './harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
-import {
-  EXAMPLES,
-  exampleCall,
-  furnished,
-  type Kind,
-  OPERATION_IDS,
-  pathKind,
-  type Things,
-} from './harness/operations.ts'
+import { EXAMPLES, exampleCall, OPERATION_IDS, pathKind } from './harness/operations.ts'
+import { furnished, type Kind, type Things } from './harness/things.ts'
 
 let desk: JourneyDesk
 let us: Asker

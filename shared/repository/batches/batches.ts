@@ -14,7 +14,7 @@ import { batchKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { getItem } from '../read.ts'
 import { attemptAll, commit, stale, type Write } from '../write.ts'
-import { batchFrom, runItem } from './batch-item.ts'
+import { batchFrom, batchStateFrom, runItem } from './batch-item.ts'
 
 /** Refuses an id that is unknown, another organization's, or of a batch that is not committed. */
 export async function theBatch(table: OrganizationTable, id: string): Promise<Batch> {
@@ -109,14 +109,30 @@ export async function concludeRun(
   ])
 }
 
+/** A batch that is processing, and how many executions its run has had. */
+export interface RunInProgress {
+  readonly batch: Batch
+  readonly run: Run
+  readonly executions: number
+}
+
+export async function findRunInProgress(
+  table: OrganizationTable,
+  id: string,
+): Promise<RunInProgress | undefined> {
+  const meta = await getItem(table, batchKey(table.organization, id))
+  const batch = batchFrom(meta)
+  if (batch?.status !== 'processing' || !batch.run) return undefined
+  return { batch, run: batch.run, executions: batchStateFrom(meta)?.run?.executions ?? 1 }
+}
+
 /**
  * Counts one more execution of a run, if it is still in progress with so many; it is looked after again when that may
  * have ended.
  */
 export async function countExecution(
   table: OrganizationTable,
-  batch: { readonly id: string; readonly run: Run },
-  executions: number,
+  { batch, run, executions }: RunInProgress,
   now: Date,
 ): Promise<boolean> {
   const attempt = await attemptAll(table, [
@@ -130,7 +146,7 @@ export async function countExecution(
       },
       when: [
         is('status', 'processing'),
-        is(['run', 'id'], batch.run.id),
+        is(['run', 'id'], run.id),
         executions === 1 ? lacks(['run', 'executions']) : is(['run', 'executions'], executions),
       ],
     },

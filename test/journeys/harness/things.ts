@@ -1,0 +1,86 @@
+import { done } from './client.ts'
+import type { JourneyOrganization } from './desk.ts'
+import { ACCOUNT, allocatedRequest, approvedRequest, CARD, newBatch } from './steps.ts'
+
+/** One thing of each kind in an organization. */
+export interface Things {
+  readonly organization: string
+  readonly customer: string
+  readonly website: string
+  readonly gatewayAccount: string
+  readonly instrument: string
+  readonly transaction: string
+  /** Approved, with nothing allocated, in no batch. */
+  readonly request: string
+  /** Pending. */
+  readonly allocation: string
+  readonly allocatedRequest: string
+  readonly batch: string
+  /** The one payout request in the batch. */
+  readonly member: string
+  /** Approved, in no batch, as `request` is. */
+  readonly otherRequest: string
+  /** An approval of the batch. */
+  readonly operation: string
+}
+
+export type Kind = keyof Things
+
+/** An organization with one thing of each kind, made over HTTP; the name makes the ids that a caller may choose. */
+export async function furnished({ id, call }: JourneyOrganization, name: string): Promise<Things> {
+  const chosen = {
+    organization: id,
+    customer: `cus_${name}`,
+    website: `web_${name}`,
+    gatewayAccount: `gw_${name}`,
+    instrument: `inst_${name}`,
+    transaction: `txn_${name}`,
+  }
+  const payoutRequest = {
+    automaticReadinessEnabled: name === 'theirs',
+    pendingPeriodHours: 48,
+    automaticReadinessTime: '10:00',
+  }
+  const website = { name, settings: { payoutRequest } }
+  await done(call('PUT /gateway-accounts/gw_1', { body: ACCOUNT }))
+  await done(call('PUT /payment-instruments/inst_1', { body: CARD }))
+  await done(call(`PUT /gateway-accounts/${chosen.gatewayAccount}`, { body: ACCOUNT }))
+  await done(
+    call(`PUT /payment-instruments/${chosen.instrument}`, { body: { ...CARD, customerId: chosen.customer } }),
+  )
+  await done(call('POST /transactions', { body: { ...saleOf(chosen), id: chosen.transaction } }))
+  const { request, allocation } = await allocatedRequest(call)
+  const batch = await newBatch(call)
+  const approved = await done(call(`POST /payout-request-batches/${batch.id}/approve`))
+  const outcomes = approved._links.find(({ rel }: { rel: string }) => rel === 'outcomes')
+  const unallocated = await approvedRequest(call, {
+    customerId: chosen.customer,
+    websiteId: chosen.website,
+    paymentInstrumentId: chosen.instrument,
+  })
+  await done(call(`PUT /websites/${chosen.website}`, { body: website })) // what is asked for now waits there
+  return {
+    ...chosen,
+    request: unallocated.id,
+    allocation: allocation.id,
+    allocatedRequest: request.id,
+    batch: batch.id,
+    member: batch.payoutRequestIds[0],
+    otherRequest: (await approvedRequest(call)).id,
+    operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
+  }
+}
+
+export const saleOf = ({
+  customer,
+  instrument,
+  gatewayAccount,
+}: Pick<Things, 'customer' | 'instrument' | 'gatewayAccount'>) => ({
+  type: 'sale',
+  result: 'approved',
+  amount: 10,
+  currency: 'EUR',
+  customerId: customer,
+  paymentInstrumentId: instrument,
+  gatewayAccountId: gatewayAccount,
+})
