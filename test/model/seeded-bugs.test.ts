@@ -114,8 +114,7 @@ describe('the explorer finds', () => {
       ...(spoilt && { spoilt }),
       ...(unsorted && { unsorted }),
     }))
-    const { violation, states } = await explore(creating(spoiltCreators, options))
-    console.log(states, violation?.what, violation?.trace.length); if (process.env['TRACE']) console.log(violation?.trace.join('\n'))
+    const { violation } = await explore(creating(spoiltCreators, options))
     expect(violation?.what).toMatch(found)
   })
 })
