@@ -14,7 +14,7 @@ export const BACKGROUND = {
   },
   allocateChunk: {
     file: 'batch-run/allocate-chunk',
-    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
+    may: { read: ['BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
     memoryMb: 1024,
     timeoutSeconds: 120,
   },

@@ -12,6 +12,8 @@ const changesOne: TableUse = { read: ['GetItem'], write: ['PutItem', 'UpdateItem
 /** An instrument stands with all that its customer has, in one partition. */
 const getsInstrument: TableUse = { read: ['GetItem', 'Query'] }
 const changesInstrument: TableUse = { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] }
+/** Its longer texts stand in an item of their own, which goes when they do. */
+const changesRequest: TableUse = { ...changes, write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
 const changesMembers: TableUse = { ...changes, write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
 /** By a filter: what is available, once the organization's other open batches have come to rest. */
 const selectsMembers: TableUse = { ...changesMembers, indexes: ['available', 'open'] }
@@ -19,24 +21,30 @@ const selectsMembers: TableUse = { ...changesMembers, indexes: ['available', 'op
 /** The API on one screen: for each operation its function and what it may do to the table, nothing wider. */
 export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequestCollection: { file: 'payout-requests/list', may: lists },
-  PostPayoutRequest: { file: 'payout-requests/create', may: changes },
+  PostPayoutRequest: { file: 'payout-requests/create', may: putsOne },
   GetPayoutRequest: { file: 'payout-requests/get', may: gets },
-  PutPayoutRequest: { file: 'payout-requests/put', may: changes },
-  PatchPayoutRequest: { file: 'payout-requests/patch', may: changes },
+  PutPayoutRequest: { file: 'payout-requests/put', may: changesRequest },
+  PatchPayoutRequest: { file: 'payout-requests/patch', may: changesRequest },
 
   GetPayoutRequestAllocationCollection: { file: 'payout-request-allocations/list', may: lists },
-  PostPayoutRequestAllocation: { file: 'payout-request-allocations/create', may: changes },
+  PostPayoutRequestAllocation: {
+    file: 'payout-request-allocations/create',
+    may: { read: ['GetItem', 'BatchGetItem'], write: ['PutItem', 'UpdateItem'] },
+  },
   GetPayoutRequestAllocation: { file: 'payout-request-allocations/get', may: gets },
   PatchPayoutRequestAllocation: { file: 'payout-request-allocations/patch', may: changes },
 
-  GetPayoutRequestBatchCollection: { file: 'payout-request-batches/list', may: lists },
+  GetPayoutRequestBatchCollection: {
+    file: 'payout-request-batches/list',
+    may: { read: ['BatchGetItem'], indexes: ['listing'] },
+  },
   PostPayoutRequestBatch: { file: 'payout-request-batches/create', may: selectsMembers, memoryMb: 1024 },
   GetPayoutRequestBatchPreview: {
     file: 'payout-request-batches/preview',
     may: { read: ['GetItem', 'BatchGetItem'], indexes: ['available'] },
     memoryMb: 1024,
   },
-  GetPayoutRequestBatch: { file: 'payout-request-batches/get', may: gets },
+  GetPayoutRequestBatch: { file: 'payout-request-batches/get', may: { read: ['GetItem', 'Query'] } },
   PatchPayoutRequestBatch: {
     file: 'payout-request-batches/patch',
     may: { read: ['GetItem', 'Query'], write: ['UpdateItem', 'PutItem'] },
@@ -62,7 +70,7 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
-    may: changes,
+    may: { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
     timeoutSeconds: 28, // `Prefer: wait` is honoured up to 20 s; API Gateway gives up after 29 s
   },
 

@@ -1,5 +1,5 @@
 import { BatchRepresentation, NoBody, representBatch } from '../../shared/contracts/batch.ts'
-import { readPreference } from '../../shared/contracts/preference.ts'
+import { type Preference, readPreference } from '../../shared/contracts/preference.ts'
 import { beginRun, NO_RESULTS } from '../../shared/domain/batch.ts'
 import { startRun } from '../../shared/repository/batches/batches.ts'
 import { memberIds, theBatchWithMembers } from '../../shared/repository/batches/members.ts'
@@ -35,7 +35,8 @@ export const handler = apiOperation({
     const started = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
     await startRun(table, batch, remember(started))
 
-    return answerOfRun(call, desk, runId)
+    const preference = readPreference(header(call.event.headers, 'Prefer'))
+    return preference.waitSeconds === 0 ? honoured(preference, started) : answerOfRun(call, desk, runId)
   },
 
   /** The same key again waits for the run that it started, and starts none. */
@@ -47,12 +48,14 @@ async function answerOfRun(
   { table }: Desk,
   runId: string,
 ): Promise<Answer> {
-  const { waitSeconds, applied } = readPreference(header(event.headers, 'Prefer'))
-  const patient = { ...table, patience: patience(waitSeconds * 1000) }
+  const preference = readPreference(header(event.headers, 'Prefer'))
+  const patient = { ...table, patience: patience(preference.waitSeconds * 1000) }
   const [batch, payoutRequestIds] = await Promise.all([
     runConcluded(patient, id, runId),
     memberIds(table, id),
   ])
-  const answer = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
-  return applied ? { ...answer, headers: { ...answer.headers, 'Preference-Applied': applied } } : answer
+  return honoured(preference, ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version))
 }
+
+const honoured = ({ applied }: Preference, answer: Answer): Answer =>
+  applied ? { ...answer, headers: { ...answer.headers, 'Preference-Applied': applied } } : answer

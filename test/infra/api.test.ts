@@ -57,7 +57,7 @@ describe('the routes', () => {
 describe('the functions', () => {
   it('deployed are those in functions/ that have a handler', () => {
     const handlers = globSync('functions/**/*.ts')
-      .filter((file) => /^export const handler\b/m.test(readFileSync(file, 'utf8')))
+      .filter((file) => /^export (const|async function|function) handler\b/m.test(readFileSync(file, 'utf8')))
       .map((file) => file.replace(/^functions\//, '').replace(/\.ts$/, ''))
     expect(
       functionDefinitions()

@@ -21,7 +21,17 @@ export interface Violation {
 
 /** Visits every state that a scenario can come to, nearest first, until a promise is broken. */
 export async function explore(scenario: Scenario, statesLimit = 400_000): Promise<Exploration> {
-  const model = modelOf(scenario)
+  const distrusted = new Set<string>()
+  for (;;) {
+    const model = modelOf(scenario, distrusted)
+    const exploration = await visitAll(model, statesLimit)
+    const mistakes = model.mistakes()
+    if (exploration.violation || mistakes.length === 0) return exploration
+    for (const mistake of mistakes) distrusted.add(mistake)
+  }
+}
+
+async function visitAll(model: Model, statesLimit: number): Promise<Exploration> {
   const judge = judgeOf(model)
   const seen = new Set<string>()
   const origins: Origin[] = []

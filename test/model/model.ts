@@ -1,4 +1,4 @@
-import { projected } from './dynamo/query.ts'
+import { projected, type QueryCall } from './dynamo/query.ts'
 import { canonical } from './dynamo/values.ts'
 import { type ProcessTree, processTree } from './process-tree.ts'
 import type { Request } from './replies.ts'
@@ -17,9 +17,16 @@ export interface Model {
   /** Whether a lagging index has yet to learn what the table has there. */
   lags(state: State, place: number): boolean
   factsAfter(facts: readonly string[], table: TableState): readonly string[]
+  /**
+   * Whether nothing that was ever in the table would be found: such an answer depends on nobody and nobody on it, so it
+   * is given at once and not in every order (a partial-order reduction). Whether that was right is known in the end.
+   */
+  findsNothing(request: Request): boolean
+  /** What was believed to find nothing and would have; it must be explored again without that belief. */
+  mistakes(): readonly string[]
 }
 
-export function modelOf(scenario: Scenario): Model {
+export function modelOf(scenario: Scenario, distrusted: ReadonlySet<string> = new Set()): Model {
   const tables = tableStates()
   const requests = new Map<string, Request>()
   let nodes = 0
@@ -36,6 +43,9 @@ export function modelOf(scenario: Scenario): Model {
     texts.set(number, text)
     return text
   }
+  const believed = new Set<QueryCall>()
+  const disproved = new Set<QueryCall>()
+  const matches = (query: QueryCall) => query.next(tables.everything(), undefined) !== undefined
   const differs = (a = 0, b = 0) => a !== b && entryText(a) !== entryText(b)
   return {
     scenario,
@@ -50,6 +60,14 @@ export function modelOf(scenario: Scenario): Model {
       )
     },
     lags: ({ table, indexed }, place) => table !== indexed && differs(table[place], indexed[place]),
+    findsNothing(request) {
+      if (request.kind !== 'query' || disproved.has(request)) return false
+      if (believed.has(request)) return true
+      const finds = distrusted.has(request.text) || matches(request)
+      ;(finds ? disproved : believed).add(request)
+      return !finds
+    },
+    mistakes: () => [...believed].filter(matches).map(({ text }) => text),
     factsAfter(facts, table) {
       const found = scenario.promises.facts?.(tables.view(table)) ?? []
       return found.every((fact) => facts.includes(fact)) ? facts : [...new Set([...facts, ...found])].sort()

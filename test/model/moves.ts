@@ -33,7 +33,11 @@ export interface Successor {
 export async function successors(model: Model, state: State): Promise<Successor[]> {
   const found: Successor[] = []
   for (const [process, stage] of state.stages.entries())
-    for (const pending of stage.node.pending) found.push(...(await movesOf(model, state, process, pending)))
+    for (const pending of stage.node.pending) {
+      const moves = await movesOf(model, state, process, pending)
+      if (model.findsNothing(pending.request)) return moves
+      found.push(...moves)
+    }
   for (let place = 0; place < state.indexed.length; place++)
     if (model.lags(state, place)) found.push(catchUp(model, state, place))
   return found.length > 0 ? found : wakeAnyway(model, state)

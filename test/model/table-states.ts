@@ -28,6 +28,8 @@ export interface TableStates {
   effect(call: WriteCall, table: TableState): Effect
   view(table: TableState): TableView
   item(number: number | undefined): Item | undefined
+  /** Every content that an item of any table has had. */
+  everything(): readonly Item[]
 }
 
 export function tableStates(): TableStates {
@@ -56,6 +58,7 @@ export function tableStates(): TableStates {
     changed,
     numberAt,
     item: (number = 0) => contents[number],
+    everything: () => contents.filter((item) => item !== undefined),
     seeded: (seed) =>
       changed(
         [],

@@ -19,7 +19,7 @@ export async function wander(scenario: Scenario, options: { seed: number; walks:
   let model = modelOf(scenario)
   for (let walk = 0; walk < options.walks; walk++) {
     // What one walk finds out is of use to the next, until it is too much to keep.
-    if (walk % WALKS_PER_MODEL === 0) model = modelOf(scenario)
+    if (walk % WALKS_PER_MODEL === 0) model = modelOf(scenario, new Set(model.mistakes()))
     const seed = options.seed + walk
     const { trace, what } = await walked(model, randomBy(seed))
     steps += trace.length

@@ -1,7 +1,7 @@
 import { type Counts, startCounting } from './counts.ts'
 import { dynamoDbService } from './dynamodb.ts'
 import { connectToDynamoDb } from './dynamodb-client.ts'
-import { startEndpoint } from './endpoint.ts'
+import { type Served, startEndpoint } from './endpoint.ts'
 import { type FaultPlan, planFaults } from './faults.ts'
 import { type FrozenIndexes, frozenIndexes } from './frozen-indexes.ts'
 
@@ -15,14 +15,21 @@ export interface TableEndpoint {
 }
 
 /** For tests of repositories and handlers that count calls or inject faults. */
-export async function startTableEndpoint(dynamoDbEndpoint: string, seed?: number): Promise<TableEndpoint> {
+export async function startTableEndpoint(
+  dynamoDbEndpoint: string,
+  seed?: number,
+  others: Served['services'] = {},
+): Promise<TableEndpoint> {
   const counts = startCounting()
   const faults = planFaults(seed)
   const client = connectToDynamoDb(dynamoDbEndpoint)
   const indexes = frozenIndexes(client)
   const endpoint = await startEndpoint(counts, faults)
   endpoint.serve({
-    services: { dynamodb: dynamoDbService({ client, counts, frozenIndexes: indexes, onWrite: () => {} }) },
+    services: {
+      ...others,
+      dynamodb: dynamoDbService({ client, counts, frozenIndexes: indexes, onWrite: () => {} }),
+    },
     authorize: async () => {},
     terminate: () => {},
   })

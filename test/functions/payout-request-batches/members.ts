@@ -26,7 +26,9 @@ export function batchesOn(desk: TestDesk): Batches {
     requests,
     async create(members) {
       const payoutRequestIds = typeof members === 'number' ? await requests(members) : members
-      const { status, body, text } = await ask('payout-request-batches/create', { body: { payoutRequestIds } })
+      const { status, body, text } = await ask('payout-request-batches/create', {
+        body: { payoutRequestIds },
+      })
       if (status !== 201) throw new Error(`No batch was created: ${text}`)
       return body
     },

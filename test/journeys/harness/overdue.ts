@@ -3,26 +3,37 @@ import type { Table } from '../../../shared/repository/client.ts'
 import { INDEXES, TABLE } from '../../../shared/repository/table.ts'
 
 const LONG_AGO = '2020-01-01T00:00:00.000Z'
-const { sortKey: due } = INDEXES.open
+const { sortKey: dueKey } = INDEXES.open
 
 /** Lets the leases of all work under way end, and makes it due for the sweeper: what only time would do. */
-export async function allOverdue({ client, name }: Pick<Table, 'client' | 'name'>): Promise<void> {
-  const { Items = [] } = await client.send(
-    new ScanCommand({ TableName: name, FilterExpression: 'attribute_exists(#due)', ...named({ '#due': due }) }),
-  )
-  for (const item of Items)
-    await client.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: { [TABLE.partitionKey]: item[TABLE.partitionKey], [TABLE.sortKey]: item[TABLE.sortKey] },
-        UpdateExpression: `SET #due = :due, leaseUntil = :past${item['change'] ? ', #change.leaseUntil = :past' : ''}`,
-        ...named({ '#due': due, ...(item['change'] && { '#change': 'change' }) }),
-        ExpressionAttributeValues: {
-          ':due': String(item[due]).replace(/^[^#]*/, LONG_AGO),
-          ':past': LONG_AGO,
-        },
-      }),
-    )
+export async function allOverdue(table: Pick<Table, 'client' | 'name'>): Promise<void> {
+  for (const item of await unfinished(table)) {
+    const key = { [TABLE.partitionKey]: item[TABLE.partitionKey], [TABLE.sortKey]: item[TABLE.sortKey] }
+    const put = (path: string, value: string) =>
+      table.client.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: key,
+          UpdateExpression: `SET ${path} = :value`,
+          ...(path.startsWith('#change') && { ExpressionAttributeNames: { '#change': 'change' } }),
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      )
+    if (item[dueKey]) await put(dueKey, String(item[dueKey]).replace(/^[^#]*/, LONG_AGO))
+    if (item['leaseUntil']) await put('leaseUntil', LONG_AGO)
+    if (item['change']) await put('#change.leaseUntil', LONG_AGO)
+  }
 }
 
-const named = (names: Record<string, string>) => ({ ExpressionAttributeNames: names })
+/** What the sweeper would come to sooner or later, and the batches that are being changed. */
+export async function unfinished({ client, name }: Pick<Table, 'client' | 'name'>) {
+  const { Items = [] } = await client.send(
+    new ScanCommand({
+      TableName: name,
+      ConsistentRead: true,
+      FilterExpression: `attribute_exists(${dueKey}) OR attribute_exists(#change)`,
+      ExpressionAttributeNames: { '#change': 'change' },
+    }),
+  )
+  return Items
+}

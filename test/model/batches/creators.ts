@@ -1,7 +1,9 @@
 import type { Member } from '../../../shared/domain/batch.ts'
+import { candidates } from '../../../shared/repository/batches/candidates.ts'
 import type { Selection } from '../../../shared/repository/batches/claiming.ts'
 import { createBatch, type CreationPort } from '../../../shared/repository/batches/creation.ts'
 import { creationTable } from '../../../shared/repository/batches/creation-table.ts'
+import { othersAtRest } from '../../../shared/repository/batches/others.ts'
 import { bringToRest } from '../../../shared/repository/batches/rest.ts'
 import { selectByIds } from '../../../shared/repository/batches/selecting.ts'
 import { openBatchesOf } from '../../../shared/repository/open-work.ts'
@@ -19,7 +21,7 @@ export interface Creator {
   /** How many members are claimed at once. */
   readonly chunk?: number
   readonly membersLimit?: number
-  /** Looks first what is in a batch already, as POST does, and begins again when it was taken for dead. */
+  /** Looks first, as POST does: what is in a batch already, or what the filter finds; begins again when given up. */
   readonly whole?: boolean
   /** A seeded bug in what the port does, or in what arrives at the table. */
   readonly spoilt?: (port: CreationPort) => CreationPort
@@ -34,11 +36,14 @@ export const creator = (wanted: Creator): Process => ({
   ...(wanted.tamper && { tamper: wanted.tamper }),
 })
 
-function create(world: World, wanted: Creator, batch: string) {
-  const { ids, kind = 'ids', spoilt = (port) => port } = wanted
+function create(world: World, wanted: Creator, batch: string, selection = selectionOf(wanted)) {
+  const { spoilt = (port) => port } = wanted
+  return createBatch(spoilt(portOf(world, wanted, batch)), batch, selection)
+}
+
+function selectionOf({ ids, kind = 'ids', unsorted = false }: Creator): Selection {
   const members = [...ids].map(member)
-  const port = spoilt(portOf(world, wanted, batch))
-  return createBatch(port, batch, { kind, members: wanted.unsorted ? inTheOrderGiven(members) : members })
+  return { kind, members: unsorted ? inTheOrderGiven(members) : members }
 }
 
 const portOf = (world: World, { chunk = 1, membersLimit = 1000 }: Creator, batch: string): CreationPort => ({
@@ -65,9 +70,23 @@ async function selectAndCreate(world: World, wanted: Creator) {
 }
 
 async function selectThenCreate(world: World, wanted: Creator, batch: string) {
+  if (wanted.kind === 'filter') return { batch, ...(await create(world, wanted, batch, await found(world, wanted))) }
   const { conflicts } = await selectByIds(world.table, [...wanted.ids])
-  if (conflicts.length > 0 && wanted.kind !== 'filter') return { kind: 'conflict', conflicts } as const
+  if (conflicts.length > 0) return { kind: 'conflict', conflicts } as const
   return { batch, ...(await create(world, wanted, batch)) }
+}
+
+/** What a filter finds among the requests that are available, after others have come to rest. */
+async function found({ table, clock, leases }: World, { ids, chunk = 1 }: Creator): Promise<Selection> {
+  await othersAtRest(table, clock, leases)
+  const matches = ({ id }: { readonly id: string }) => ids.includes(id)
+  const more = candidates(table, {
+    created: { from: null, to: null },
+    mayMatch: matches,
+    matches,
+    needsItems: false,
+  })
+  return { kind: 'filter', members: await more(chunk), more }
 }
 
 /** What the sweeper does for one organization: whatever stands in `open` is brought to rest. */

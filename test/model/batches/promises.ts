@@ -1,151 +1,67 @@
-import * as z from 'zod'
-import type { Creation } from '../../../shared/repository/batches/creation.ts'
-import { batchStateFrom } from '../../../shared/repository/batches/batch-item.ts'
-import type { Item } from '../../../shared/repository/client.ts'
-import { batchKey, membersKey, requestKey } from '../../../shared/repository/keys.ts'
-import { MODEL } from '../execution.ts'
-import type { Broken, Promises, TableView } from '../scenario.ts'
-import type { Creator } from './creators.ts'
+import type { Broken, TableView } from '../scenario.ts'
+import { chunksOf, type Meta, metaOf, metasIn, orphansIn, removedFrom, requestsIn } from './readers-view.ts'
 
-/** What a batch is known to hold by those who read it: nothing unless it is committed. */
-export interface Committed {
-  readonly batch: string
-  readonly ids: readonly string[]
-}
-
-/** Promises of the creation of batches, judged by what callers asked for and by the table alone. */
-export const creationPromises = (creators: readonly Creator[], options: Demands = {}): Promises => ({
-  always: wholeBatches,
-  answered(process, answer, table) {
-    const creator = creators.find(({ batch }) => batch === process)
-    return creator && isCreation(answer) ? truthful(creator, answer, table) : undefined
-  },
-  stands(process, answer, table) {
-    if (!isCreation(answer) || answer.kind !== 'created') return undefined
-    const state = stateOf(table, answer.batch ?? process)?.txState
-    return state === 'committed' ? undefined : `${process} said created and is ${state ?? 'gone'}`
-  },
-  ended: (answers, table) => (options.undisturbed ? fair(creators, answers, table) : undefined),
-  swept: nothingHalfDone,
-})
-
-export interface Demands {
-  /** No fault, no impatience, no lease is over: then nobody may give up. */
-  readonly undisturbed?: boolean
-}
-
-/** A creator that began again says under which id. */
-type Answer = Creation & { readonly batch?: string }
-
-const isCreation = (answer: unknown): answer is Answer =>
-  typeof answer === 'object' && answer !== null && 'kind' in answer
-
-/** A request is in at most one committed batch, which lists exactly its claims, chunk by chunk. */
+/** A request is in at most one committed batch, which lists exactly its claims, chunk by chunk, and counts them. */
 export function wholeBatches(table: TableView): Broken {
-  const listed = new Map<string, string>()
-  for (const meta of batchesIn(table)) {
-    const batch = String(meta['id'])
-    for (const [chunk, ids] of countingChunks(table, meta).entries()) {
-      if (!ids) return `${batch} is committed without its chunk ${chunk}`
+  const places = new Map<string, string>()
+  for (const meta of metasIn(table)) {
+    const chunks = chunksOf(table, meta)
+    const broken = miscounted(meta, chunks)
+    if (broken) return broken
+    for (const [chunk, ids] of chunks)
       for (const id of ids) {
-        if (listed.has(id)) return `${id} is in ${listed.get(id)} and in ${batch}`
-        listed.set(id, `${batch}/${chunk}`)
+        if (places.has(id)) return `${id} is in ${places.get(id)} and in ${meta.id}/${chunk}`
+        places.set(id, `${meta.id}/${chunk}`)
       }
-    }
   }
-  for (const { id, batch, chunk } of claimsIn(table)) {
-    const counts = chunk < (stateOf(table, batch)?.committedChunks ?? 0)
-    if (counts && stateOf(table, batch)?.txState === 'committed' && listed.get(id) !== `${batch}/${chunk}`)
-      return `${id} claims ${batch}/${chunk}, which does not list it`
-    if (listed.get(id) === `${batch}/${chunk}`) listed.delete(id)
+  for (const { id, claim } of requestsIn(table)) {
+    const place = claim && countsIn(table, id, claim) ? `${claim.batch}/${claim.chunk}` : undefined
+    if (place !== places.get(id))
+      return `${id} is listed by ${places.get(id) ?? 'none'} and claimed by ${place ?? 'none'}`
   }
-  const [lost] = listed
-  return lost && `${lost[0]} is listed by ${lost[1]} but does not claim it`
+  return undefined
 }
 
-/** Every request is free or in a committed batch, and no batch waits to be finished. */
+function miscounted(meta: Meta, chunks: ReadonlyMap<number, ReadonlySet<string>>): Broken {
+  if (meta.txState !== 'committed') return undefined
+  // Chunks of an addition that was undone are gone.
+  if (!meta.revised && chunks.size < meta.committedChunks) return `${meta.id} is committed without all its chunks`
+  const count = [...chunks.values()].reduce((sum, ids) => sum + ids.size, 0)
+  return count === meta.totals?.totalCount ? undefined : `${meta.id} has ${count} members and counts others`
+}
+
+function countsIn(table: TableView, id: string, claim: { batch: string; chunk: number }): boolean {
+  const meta = metaOf(table, claim.batch)
+  if (meta?.txState !== 'committed' || removedFrom(table, meta).has(id)) return false
+  return claim.chunk < meta.committedChunks
+}
+
+/** Every request is free or in a committed batch, and nothing waits to be finished. */
 export function nothingHalfDone(table: TableView): Broken {
-  for (const { id, batch, chunk } of claimsIn(table)) {
-    const state = stateOf(table, batch)
-    if (state?.txState !== 'committed' || chunk >= state.committedChunks)
-      return `${id} is left claimed by ${batch}, which is ${state?.txState ?? 'gone'}`
+  for (const { id, claim, availableKey } of requestsIn(table)) {
+    if (claim && !countsIn(table, id, claim))
+      return `${id} is left claimed by ${claim.batch}, which is ${metaOf(table, claim.batch)?.txState ?? 'gone'}`
+    if (claim && availableKey) return `${id} is held but available`
+    if (!claim && !availableKey) return `${id} is free but not available`
   }
-  const held = new Set(claimsIn(table).map(({ id }) => id))
-  for (const item of table.items)
-    if (item['type'] === 'payout-request' && held.has(String(item['id'])) === ('availableKey' in item))
-      return `${String(item['id'])} is ${held.has(String(item['id'])) ? 'held but' : 'free but not'} available`
-  const open = batchesIn(table).find((meta) => meta['txState'] === 'creating' || 'openKey' in meta)
-  return open && `${String(open['id'])} is ${String(open['txState'])} and still open`
+  const meta = metasIn(table).find(({ txState, change }) => change || (txState !== 'committed' && txState !== 'aborted'))
+  if (meta) return `${meta.id} is left ${meta.change?.kind ?? meta.txState}`
+  const open = table.items.find((item) => 'openKey' in item)
+  if (open) return `${String(open['pk'])} ${String(open['sk'])} is left open`
+  return orphansIn(table).length > 0 ? 'lists of members are left behind' : undefined
 }
 
-/** The answer says what is so. */
-function truthful({ ids, kind = 'ids', ...creator }: Creator, answer: Answer, table: TableView): Broken {
-  const batch = answer.batch ?? creator.batch
-  const isCommitted = stateOf(table, batch)?.txState === 'committed'
-  if ((answer.kind === 'created') !== isCommitted)
-    return `${batch} says ${answer.kind} and is ${stateOf(table, batch)?.txState ?? 'gone'}`
-  if (answer.kind === 'created') {
-    const said = answer.members.map(({ id }) => id)
-    const held = membersOf(table, batch)
-    if (said.toSorted().join() !== held.join()) return `${batch} says ${said.join()} and holds ${held.join()}`
-    if (kind === 'ids' && held.join() !== [...ids].sort().join())
-      return `${batch} was asked for ${ids} and holds ${held.join()}`
-    if (held.some((id) => !ids.includes(id))) return `${batch} holds what it was not asked for`
-  }
-  if (answer.kind !== 'conflict') return undefined
-  if (answer.conflicts.length === 0) return `${batch} refuses because of nothing`
-  const wrong = answer.conflicts.find((conflict) => !membersOf(table, conflict.batch).includes(conflict.payoutRequestId))
-  return wrong && `${batch} says that ${wrong.batch} holds ${wrong.payoutRequestId}, which it does not`
-}
+/** Who was ever a member of what, and was not: what answers are held against, which may arrive late. */
+export const memberships = (table: TableView): string[] =>
+  metasIn(table)
+    .filter(({ txState }) => txState === 'committed')
+    .flatMap((meta) => {
+      const ids = new Set([...chunksOf(table, meta).values()].flatMap((members) => [...members]))
+      const judged = requestsIn(table).map(({ id }) => (ids.has(id) ? isIn(id, meta.id) : isOut(id, meta.id)))
+      return [...judged, hasMembers([...ids], meta.id)]
+    })
 
-/** When nothing went wrong somebody wins, nobody gives up, and a filter leaves nothing behind. */
-function fair(creators: readonly Creator[], answers: ReadonlyMap<string, unknown>, table: TableView): Broken {
-  const kinds = [...answers].flatMap(([name, answer]) => (isCreation(answer) ? [{ name, kind: answer.kind }] : []))
-  if (!kinds.some(({ kind }) => kind === 'created')) return 'nobody won'
-  const quitter = kinds.find(({ kind }) => kind === 'given-up' || kind === 'undecided')
-  if (quitter) return `${quitter.name} ended ${quitter.kind} without a reason`
-  const filters = creators.filter(({ kind }) => kind === 'filter')
-  const left = filters.flatMap(({ ids }) => [...ids]).find((id) => !claimOf(table, id))
-  return left && `${left} was left out of every batch`
-}
-
-export const batchesIn = (table: TableView): readonly Item[] =>
-  table.items.filter(({ type }) => type === 'batch')
-
-export const stateOf = (table: TableView, batch: string) =>
-  batchStateFrom(table.get(batchKey(MODEL.organization, batch)))
-
-/** The ids that readers of a committed batch see. */
-export function membersOf(table: TableView, batch: string): readonly string[] {
-  const meta = table.get(batchKey(MODEL.organization, batch))
-  return meta ? countingChunks(table, meta).flatMap((ids) => ids ?? []).sort() : []
-}
-
-function countingChunks(table: TableView, meta: Item): (readonly string[] | undefined)[] {
-  const batch = String(meta['id'])
-  const state = batchStateFrom(meta)
-  if (state?.txState !== 'committed') return []
-  return Array.from({ length: state.committedChunks }, (_, chunk) => {
-    const members = table.get(membersKey(MODEL.organization, batch, chunk))?.['members']
-    return members instanceof Set ? [...members].map(String) : undefined
-  })
-}
-
-interface HeldRequest {
-  readonly id: string
-  readonly batch: string
-  readonly chunk: number
-}
-
-const claimsIn = (table: TableView): readonly HeldRequest[] =>
-  table.items.flatMap((item) => {
-    const claim = item['type'] === 'payout-request' ? claimOf(table, String(item['id'])) : undefined
-    return claim ? [{ id: String(item['id']), ...claim }] : []
-  })
-
-const Claim = z.object({ batch: z.string(), chunk: z.int() })
-
-function claimOf(table: TableView, id: string): { batch: string; chunk: number } | undefined {
-  const claim = table.get(requestKey(MODEL.organization, id))?.['claim']
-  return claim ? Claim.parse(claim) : undefined
-}
+export const isIn = (id: string, batch: string): string => `${id} in ${batch}`
+export const isOut = (id: string, batch: string): string => `${id} out of ${batch}`
+export const hasMembers = (ids: readonly string[], batch: string): string =>
+  `${batch} has ${ids.toSorted().join('')}`

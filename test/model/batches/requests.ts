@@ -5,10 +5,11 @@ import { availableKey, listingKey, requestKey } from '../../../shared/repository
 import { MODEL } from '../execution.ts'
 
 /** Payout requests of the model: one letter each, oldest first by the alphabet; no batch holds them. */
-export const requests = (ids: string): Item[] =>
+export const requests = (ids: string, blocked = ''): Item[] =>
   [...ids].map((id) => ({
     ...requestKey(MODEL.organization, id),
     ...BLANK,
+    blocked: blocked.includes(id),
     ...member(id),
     ...listingKey(MODEL.organization, 'payout-request', member(id)),
     availableKey: availableKey(MODEL.organization, id),
@@ -28,7 +29,6 @@ const BLANK: Omit<Partial<PayoutRequest>, keyof Member> & Item = {
   status: 'approved',
   unallocatedMinor: 1n,
   paidMinor: 0n,
-  blocked: false,
   allocationCount: 0,
   version: 1,
   updatedTime: MODEL.now,

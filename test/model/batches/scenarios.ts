@@ -1,6 +1,6 @@
 import type { Liberties, Scenario } from '../scenario.ts'
 import { type Creator, creator, sweeper } from './creators.ts'
-import { creationPromises } from './promises.ts'
+import { creationPromises } from './creation-promises.ts'
 import { requests } from './requests.ts'
 
 /** Creators of batches beside each other, over every request that any of them wants. */
@@ -11,7 +11,7 @@ export const creating = (creators: readonly Creator[], options: Options = {}): S
     processes: [...creators.map(creator), ...(sweeping ? [sweeper] : [])],
     sweeper,
     may,
-    promises: creationPromises(creators, { undisturbed: Object.keys(may).length === 0 }),
+    promises: creationPromises(creators, Object.keys(may).length === 0),
   }
 }
 

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as z from 'zod'
+import { totalsOf } from '../../../infra/local/endpoint/counts.ts'
+import { done } from '../harness/client.ts'
+import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { functionOf, neverRun } from '../harness/faults.ts'
+import { allOverdue, unfinished } from '../harness/overdue.ts'
+import { ASK, approvedRequest, newBatch } from '../harness/steps.ts'
+import { callEveryOperation, callInOtherWays, callOnHeld, heldRequests } from './calls.ts'
+import { crashAddition, crashCreation, crashDeletion, crashRemoval, crashUnblocking } from './crashes.ts'
+import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
+
+let desk: JourneyDesk
+let us: JourneyOrganization
+
+beforeAll(async () => {
+  desk = await startDesk()
+  us = await desk.newOrganization()
+})
+afterAll(() => desk.stop())
+
+const sweep = () => invoke('background/sweep', {})
+
+it('every operation succeeds, whichever way it is called', async () => {
+  await callEveryOperation(us)
+  await callInOtherWays(us)
+})
+
+it('a payout request that is being let go is seen and changed as any other', async () => {
+  const { id, payoutRequestIds } = await heldRequests(us)
+  await crashRemoval(desk, us, id, payoutRequestIds.slice(0, 2))
+  const answers = await callOnHeld(us, id, payoutRequestIds)
+  expect(answers.filter(({ status }) => status >= 300).map(({ text }) => text)).toEqual([])
+})
+
+it('whoever comes next finishes or undoes what a crash has left half-done', async () => {
+  const body = { filter: `websiteId:web_next;status:approved` }
+  const approved = () => approvedRequest(us.call, { websiteId: 'web_next' })
+  const [adding, removing, unblocking] = [
+    await crashAddition(desk, us),
+    await crashAddition(desk, us),
+    await crashAddition(desk, us),
+  ]
+  await allOverdue(us.table)
+  await done(us.call(`POST /payout-request-batches/${unblocking}/unblock`))
+  const { payoutRequestIds } = await done(us.call(`GET /payout-request-batches/${removing}`))
+  const leaving = { body: { payoutRequestIds } }
+  await done(us.call(`POST /payout-request-batches/${removing}/payout-requests/remove`, leaving))
+  await approved()
+  await done(us.call(`POST /payout-request-batches/${adding}/payout-requests`, { body }))
+
+  for (const path of ['', `/${adding}/payout-requests`]) {
+    await crashCreation(desk, us)
+    await crashDeletion(desk, us)
+    await allOverdue(us.table)
+    await approved()
+    await done(us.call(`POST /payout-request-batches${path}`, { body }))
+  }
+  for (const changing of [await crashUnblocking(desk, us), await crashAddition(desk, us)])
+    await done(us.call(`DELETE /payout-request-batches/${changing}`))
+})
+
+it('the sweeper finishes or undoes what a crash has left half-done', async () => {
+  await crashCreation(desk, us)
+  await crashAddition(desk, us)
+  await crashUnblocking(desk, us)
+  await crashDeletion(desk, us)
+  const { id, payoutRequestIds } = await newBatch(us.call, 2)
+  await crashRemoval(desk, us, id, payoutRequestIds.slice(1))
+  await allOverdue(us.table)
+  await sweep()
+  expect(await unfinished(us.table)).toEqual([])
+})
+
+it('a run is started whose order was lost, concluded without its chunks, and failed when nothing helps', async () => {
+  const goOn = neverRun(desk.stack)
+  const [lost, stuck, hopeless] = [await startedRun(us), await startedRun(us), await startedRun(us)]
+  await desk.stack.quiet()
+  goOn()
+  const ran = await startedRun(us)
+  await desk.stack.quiet()
+
+  await invoke('batch-run/begin', stuck)
+  await invoke('batch-run/conclude', stuck)
+  const { chunks } = Begun.parse(await invoke('batch-run/begin', ran))
+  await invoke('batch-run/allocate-chunk', { ...ran, chunk: chunks[0] }) // once more
+  await threeExecutionsOf(desk, us, hopeless, ran)
+  await allOverdue(us.table)
+  await sweep()
+  await desk.stack.quiet()
+
+  const shown = (run: RunReference) => done(us.call(`GET /payout-request-batches/${run.batchId}`))
+  expect(await shown(lost)).toMatchObject({ status: 'completed', run: { outcomeCounts: { allocated: 1 } } })
+  expect(await shown(stuck)).toMatchObject({ status: 'completed', run: { outcomeCounts: { fault: 1 } } })
+  expect(await shown(hopeless)).toMatchObject({
+    status: 'failed',
+    run: { outcomeCounts: { 'not-allocated': 1 } },
+  })
+})
+
+const invoke = (file: string, input: object) => desk.stack.invoke(functionOf(file), input)
+const Begun = z.object({ chunks: z.array(z.unknown()) })
+
+it('an announcement that fails becomes a dead letter', async () => {
+  const fault = desk.stack.faults.inject({
+    kind: 'lost-request',
+    function: functionOf('background/announcements'),
+    action: 'dynamodb:PutItem',
+  })
+  await done(us.call('POST /payout-requests', { body: ASK }))
+  await desk.stack.quiet()
+  expect(fault.strikes()).toBeGreaterThan(0)
+  fault.remove()
+})
+
+it('no function has asked for what it may not do', () => {
+  expect(desk.log.filter(({ line }) => line.includes('AccessDenied'))).toEqual([])
+})
+
+it('every function was used, and every permission that it has', () => {
+  const { functions } = desk.stack.counts.snapshot()
+  const idle = desk.stack.description.functions.filter(({ name }) => !functions[name]?.invocations)
+  expect(idle.map(({ name }) => name)).toEqual([])
+  expect(totalsOf({ functions, stateTransitions: 0, historyEvents: 0 }).dynamodbRequests).toBeGreaterThan(0)
+
+  const unused = desk.stack.permissions.unused()
+  expect(unused.map(({ function: name, action, resource }) => `${name} ${action} ${resource}`)).toEqual([])
+})
