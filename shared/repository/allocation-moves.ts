@@ -1,9 +1,10 @@
 import type { Allocation } from '../domain/allocation.ts'
 import { noExposure } from '../domain/customer.ts'
+import type { Change } from '../domain/payout-request.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { openedBy } from './allocations.ts'
 import { changeExposures } from './exposures.ts'
-import { is } from './expressions.ts'
+import { type Assignment, is } from './expressions.ts'
 import { allocationKey, requestKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { newTransactionWrite } from './transactions.ts'
@@ -20,21 +21,7 @@ export const cancelAllocation = (
 ): Promise<unknown> =>
   commit(table, [
     moveWrite(table, before, after),
-    {
-      key: requestKey(table.organization, before.payoutRequestId),
-      update: {
-        set: [
-          ['updatedTime', after.updatedTime],
-          ['lastChange', after.lastChange],
-        ],
-        increase: [
-          ['unallocatedMinor', before.amountMinor],
-          ['version', 1],
-        ],
-      },
-      when: [is('blocked', false)],
-      otherwise: stale,
-    },
+    unblockedRequestWrite(table, after, after.lastChange, [['unallocatedMinor', before.amountMinor]]),
     changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
     ...alongside,
   ])
@@ -49,18 +36,7 @@ export const beginProcessing = (
 ): Promise<unknown> =>
   commit(table, [
     moveWrite(table, before, after),
-    {
-      key: requestKey(table.organization, before.payoutRequestId),
-      update: {
-        set: [
-          ['updatedTime', after.updatedTime],
-          ['lastChange', { ...after.lastChange, actions: [PROCESSING_STARTED] }],
-        ],
-        increase: [['version', 1]],
-      },
-      when: [is('blocked', false)],
-      otherwise: stale,
-    },
+    unblockedRequestWrite(table, after, { ...after.lastChange, actions: [PROCESSING_STARTED] }),
     newTransactionWrite(table, credit),
     ...alongside,
   ])
@@ -69,6 +45,25 @@ const PROCESSING_STARTED = {
   type: 'payout-request-processing-started',
   message: 'Payment processing started',
 }
+
+/** The allocation's request says what was done, and is refused as `stale` when it has been blocked meanwhile. */
+const unblockedRequestWrite = (
+  table: OrganizationTable,
+  { payoutRequestId, updatedTime }: Allocation,
+  lastChange: Change,
+  increase: readonly Assignment[] = [],
+): Write => ({
+  key: requestKey(table.organization, payoutRequestId),
+  update: {
+    set: [
+      ['updatedTime', updatedTime],
+      ['lastChange', lastChange],
+    ],
+    increase: [...increase, ['version', 1]],
+  },
+  when: [is('blocked', false)],
+  otherwise: stale,
+})
 
 /** The status edge itself, on the condition that it still starts where it was seen. */
 export const moveWrite = (table: OrganizationTable, before: Allocation, after: Allocation): Write => ({

@@ -45,7 +45,7 @@ it('fifty allocations of one request at once succeed as long as there is somethi
 })
 
 it('two batches that race for the same payout requests leave each of them in one batch', async () => {
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     const ids = (await approvedRequests(us.table, 150)).map(({ id }) => id)
     const wanted = [ids.slice(0, 120), ids.slice(20).toReversed()]
     const answers = await atOnce(2, (i) =>
@@ -60,9 +60,7 @@ it('two batches that race for the same payout requests leave each of them in one
     for (const conflicting of answers[1 - winner]?.body.conflictingIds ?? [])
       expect(held).toContain(conflicting)
 
-    const filter = ids.map((id) => `id:${id}`)
     const shown = await atOnce(3, (i) => us.call(`GET /payout-requests/${ids[i * 70]}`))
-    expect(filter).toHaveLength(150)
     expect(shown.map(({ body }) => body.batchId)).toEqual(
       [0, 70, 140].map((i) => (held.has(ids[i] ?? '') ? batchId : null)),
     )

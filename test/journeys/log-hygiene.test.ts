@@ -68,9 +68,8 @@ it('what functions log has neither credentials nor card data nor reference data,
   await desk.stack.quiet()
 
   const text = desk.log.map(({ line }) => line).join('\n')
-  const [, keyId, secret = ''] = us.apiKey.split('_')
+  const [, , secret = ''] = us.apiKey.split('_')
   expect(text).toContain('The call failed')
-  expect(text).toContain('batch-run-begin')
   for (const secretText of [
     ...Object.values(SECRETS),
     us.apiKey,
@@ -80,7 +79,6 @@ it('what functions log has neither credentials nor card data nor reference data,
     token.split('.')[2],
   ])
     expect(text).not.toContain(secretText)
-  expect(keyId).toBeDefined()
 })
 
 /** Calls that carry or read what is secret, while nothing of AWS works for their functions. */

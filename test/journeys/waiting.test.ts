@@ -27,6 +27,9 @@ async function looks(work: () => Promise<unknown>): Promise<number> {
   return functions[functionOf('payout-request-batches/auto-allocate')]?.requests['dynamodb:GetItem'] ?? 0
 }
 
+/** Before it starts the run, to start it, and once for the answer. */
+const AT_ONCE = 4
+
 describe('while a run does not end', () => {
   it.each(['respond-async', 'wait=0'])('Prefer: %s is answered at once', async (prefer) => {
     const { id } = await newBatch(us.call)
@@ -38,7 +41,7 @@ describe('while a run does not end', () => {
       expect(answer.headers.get('preference-applied')).toBe(prefer)
     })
     goOn()
-    expect(looked).toBe(1)
+    expect(looked).toBeLessThanOrEqual(AT_ONCE)
   })
 
   it('Prefer: wait=1 is answered after a while, with the batch as it is', async () => {
@@ -50,7 +53,7 @@ describe('while a run does not end', () => {
       expect(answer.headers.get('preference-applied')).toBe('wait=1')
     })
     goOn()
-    expect(looked).toBeGreaterThan(1)
+    expect(looked).toBeGreaterThan(AT_ONCE)
   })
 
   it('a call without preference is answered after a longer while', async () => {
@@ -62,7 +65,7 @@ describe('while a run does not end', () => {
       expect(answer.headers.has('preference-applied')).toBe(false)
     })
     goOn()
-    expect(looked).toBeGreaterThan(5)
+    expect(looked).toBeGreaterThan(2 * AT_ONCE)
   })
 })
 

@@ -114,6 +114,30 @@ it('changes a batch, and approves and blocks its members', async () => {
   })
 })
 
+it('adds to a batch and removes from it, unblocks its members, previews and deletes it', async () => {
+  const { payoutRequestBatches, payoutRequests } = sdk.api
+  const [first, second] = [await approvedRequest(us.call), await approvedRequest(us.call)]
+  const asked = { payoutRequestIds: [first.id] }
+  const { id } = (await payoutRequestBatches.create({ data: asked })).fields
+  const addition = { payoutRequestIds: [second.id] }
+  expect((await payoutRequestBatches.addPayoutRequests({ id, data: addition })).fields.totalCount).toBe(2)
+  expect((await payoutRequestBatches.removePayoutRequests({ id, data: asked })).fields.totalCount).toBe(1)
+
+  await payoutRequests.patch({ id: second.id, data: { blocked: true } })
+  expect((await payoutRequestBatches.unblock({ id })).response.status).toBe(200)
+  expect((await payoutRequests.get({ id: second.id })).fields).toMatchObject({ blocked: false, batchId: id })
+
+  const filter = `id:${first.id},${second.id}`
+  const preview = {
+    matchingCount: 1,
+    customerCount: 1,
+    totalAmountByCurrency: [{ currency: 'EUR', amount: 100 }],
+  }
+  expect((await payoutRequestBatches.preview({ filter })).fields).toMatchObject(preview)
+  expect((await payoutRequestBatches.delete({ id })).response.status).toBe(204)
+  expect((await payoutRequestBatches.preview({ filter })).fields).toMatchObject({ matchingCount: 2 })
+})
+
 it('called every operation on payouts that the client knows', () => {
   const unknownToClient = ['GetPayoutRequestBatchOutcomes']
   expect(uncalled(sdk.called, (path) => path.startsWith('/payout-request'))).toEqual(unknownToClient)
