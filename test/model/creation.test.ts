@@ -9,44 +9,45 @@ vi.mock('../../shared/repository/write.ts', async (original) => ({
   TRANSACTION_ACTIONS_LIMIT: 4,
 }))
 
-const undisturbed: readonly (Options & { readonly title: string; readonly creators: readonly Creator[] })[] = [
-  {
-    title: 'two creators of the same members',
-    creators: [
-      { batch: 'A', ids: 'ab' },
-      { batch: 'B', ids: 'ba' },
-    ],
-  },
-  {
-    title: 'two that share some, in larger chunks',
-    creators: [
-      { batch: 'A', ids: 'abc', chunk: 2 },
-      { batch: 'B', ids: 'cb', chunk: 2 },
-    ],
-  },
-  {
-    title: 'three in a ring',
-    creators: [
-      { batch: 'A', ids: 'ab' },
-      { batch: 'B', ids: 'bc' },
-      { batch: 'C', ids: 'ca' },
-    ],
-  },
-  {
-    title: 'two by filter',
-    creators: [
-      { batch: 'A', ids: 'abc', kind: 'filter', chunk: 2 },
-      { batch: 'B', ids: 'abc', kind: 'filter' },
-    ],
-  },
-  {
-    title: 'ids and a filter',
-    creators: [
-      { batch: 'A', ids: 'ab' },
-      { batch: 'B', ids: 'abc', kind: 'filter', chunk: 2 },
-    ],
-  },
-]
+const undisturbed: readonly (Options & { readonly title: string; readonly creators: readonly Creator[] })[] =
+  [
+    {
+      title: 'two creators of the same members',
+      creators: [
+        { batch: 'A', ids: 'ab' },
+        { batch: 'B', ids: 'ba' },
+      ],
+    },
+    {
+      title: 'two that share some, in larger chunks',
+      creators: [
+        { batch: 'A', ids: 'abc', chunk: 2 },
+        { batch: 'B', ids: 'cb', chunk: 2 },
+      ],
+    },
+    {
+      title: 'three in a ring',
+      creators: [
+        { batch: 'A', ids: 'ab' },
+        { batch: 'B', ids: 'bc' },
+        { batch: 'C', ids: 'ca' },
+      ],
+    },
+    {
+      title: 'two by filter',
+      creators: [
+        { batch: 'A', ids: 'abc', kind: 'filter', chunk: 2 },
+        { batch: 'B', ids: 'abc', kind: 'filter' },
+      ],
+    },
+    {
+      title: 'ids and a filter',
+      creators: [
+        { batch: 'A', ids: 'ab' },
+        { batch: 'B', ids: 'abc', kind: 'filter', chunk: 2 },
+      ],
+    },
+  ]
 
 describe('creators beside each other: somebody wins and nobody gives up without a reason', () => {
   it.each(undisturbed)('$title', ({ creators }) => holdsEverywhere(creating(creators)))

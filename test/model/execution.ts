@@ -77,7 +77,8 @@ interface Waiting {
 }
 
 function settle(waiting: Waiting | undefined, answer: () => unknown): void {
-  if (!waiting) throw new Error('The process behaves differently with the same answers: it depends on something else.')
+  if (!waiting)
+    throw new Error('The process behaves differently with the same answers: it depends on something else.')
   try {
     waiting.resolve(answer())
   } catch (error) {

@@ -11,7 +11,11 @@ import { wander } from './wander.ts'
 const KEY = { pk: 'counter', sk: 'META' }
 const OTHER = { pk: 'other', sk: 'META' }
 
-const scenario = (processes: readonly Process[], promise: Partial<Scenario['promises']>, may = {}): Scenario => ({
+const scenario = (
+  processes: readonly Process[],
+  promise: Partial<Scenario['promises']>,
+  may = {},
+): Scenario => ({
   seed: [
     { ...KEY, count: 0 },
     { ...OTHER, count: 0 },
@@ -25,7 +29,11 @@ const count = (table: TableView): unknown => table.get(KEY)?.['count']
 
 const adds: Write = { key: KEY, update: { increase: [['count', 1]] } }
 
-const setTo = (value: unknown, when: Write['when'] = []): Write => ({ key: KEY, update: { set: [['count', value]] }, when })
+const setTo = (value: unknown, when: Write['when'] = []): Write => ({
+  key: KEY,
+  update: { set: [['count', value]] },
+  when,
+})
 
 const process = (name: string, run: (world: World) => Promise<unknown>): Process => ({ name, run })
 
@@ -41,10 +49,15 @@ const compareAndSet = async ({ table }: World) => {
   }
 }
 
-const isTwo = { ended: (_: unknown, table: TableView) => (count(table) === 2 ? undefined : `counted ${String(count(table))}`) }
+const isTwo = {
+  ended: (_: unknown, table: TableView) =>
+    count(table) === 2 ? undefined : `counted ${String(count(table))}`,
+}
 
 it('finds the lost update of a read and an unconditional write, on the shortest way', async () => {
-  const { violation } = await explore(scenario([process('P', readThenWrite), process('Q', readThenWrite)], isTwo))
+  const { violation } = await explore(
+    scenario([process('P', readThenWrite), process('Q', readThenWrite)], isTwo),
+  )
 
   expect(violation?.what).toBe('counted 1')
   expect(violation?.trace).toHaveLength(4)
@@ -52,7 +65,9 @@ it('finds the lost update of a read and an unconditional write, on the shortest 
 })
 
 it('finds nothing where the write demands what was read', async () => {
-  const { violation, isWhole } = await explore(scenario([process('P', compareAndSet), process('Q', compareAndSet)], isTwo))
+  const { violation, isWhole } = await explore(
+    scenario([process('P', compareAndSet), process('Q', compareAndSet)], isTwo),
+  )
 
   expect(violation).toBeUndefined()
   expect(isWhole).toBe(true)
@@ -86,13 +101,17 @@ it('tells a process that fails without a fault', async () => {
 })
 
 it('finds two that wait for each other', async () => {
-  const waits = (own: typeof KEY, others: typeof KEY) => async ({ table }: World) => {
-    await commit(table, [{ key: own, update: { set: [['taken', true]] } }])
-    while ((await getItem(table, others))?.['taken']) await table.patience.pause(1)
-    await commit(table, [{ key: own, update: { set: [['taken', false]] } }])
-  }
+  const waits =
+    (own: typeof KEY, others: typeof KEY) =>
+    async ({ table }: World) => {
+      await commit(table, [{ key: own, update: { set: [['taken', true]] } }])
+      while ((await getItem(table, others))?.['taken']) await table.patience.pause(1)
+      await commit(table, [{ key: own, update: { set: [['taken', false]] } }])
+    }
 
-  const { violation } = await explore(scenario([process('P', waits(KEY, OTHER)), process('Q', waits(OTHER, KEY))], {}))
+  const { violation } = await explore(
+    scenario([process('P', waits(KEY, OTHER)), process('Q', waits(OTHER, KEY))], {}),
+  )
 
   expect(violation?.what).toBe('a deadlock: nothing will change for P and Q, who wait')
 })
@@ -138,12 +157,19 @@ it('reads several items one after the other, if it may', async () => {
     return items.map((item) => item['count']).join()
   })
   const writes = process('Q', async ({ table }) => {
-    await commit(table, [KEY, OTHER].map((key): Write => ({ key, update: { set: [['count', 1]] }, when: [lessThan('count', 1)] })))
+    await commit(
+      table,
+      [KEY, OTHER].map(
+        (key): Write => ({ key, update: { set: [['count', 1]] }, when: [lessThan('count', 1)] }),
+      ),
+    )
   })
   const answered = (name: string, answer: unknown) => (name === 'P' && answer === '0,1' ? 'torn' : undefined)
 
   expect((await explore(scenario([both, writes], { answered }))).violation).toBeUndefined()
-  expect((await explore(scenario([both, writes], { answered }, { tornReads: true }))).violation?.what).toBe('torn')
+  expect((await explore(scenario([both, writes], { answered }, { tornReads: true }))).violation?.what).toBe(
+    'torn',
+  )
 })
 
 it('finds by wandering what it finds by exploring, and finds it again by the seed', async () => {
@@ -161,7 +187,10 @@ it('has the sweeper come at every moment', async () => {
     await commit(table, [setTo(1)])
     await commit(table, [setTo(2)])
   })
-  const sweeper = process('sweeper', async ({ table }) => void (await attemptAll(table, [setTo(3, [is('count', 0)])])))
+  const sweeper = process(
+    'sweeper',
+    async ({ table }) => void (await attemptAll(table, [setTo(3, [is('count', 0)])])),
+  )
   const swept = (table: TableView) => (count(table) === 1 ? 'half-done' : undefined)
 
   const { violation } = await explore({ ...scenario([half], { swept }), sweeper })

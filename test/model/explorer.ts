@@ -1,8 +1,8 @@
 import { type Judge, judgeOf } from './judge.ts'
 import { beginnings, type Model, modelOf } from './model.ts'
-import { type Move, successors } from './moves.ts'
-import type { Broken, Scenario } from './scenario.ts'
-import { type State, textOf } from './states.ts'
+import { successors } from './moves.ts'
+import type { Scenario } from './scenario.ts'
+import { type Origin, type Reached, type Visited, visitedStates } from './visited.ts'
 import { told } from './words.ts'
 
 export interface Exploration {
@@ -32,66 +32,53 @@ export async function explore(scenario: Scenario, statesLimit = 400_000): Promis
 }
 
 async function visitAll(model: Model, statesLimit: number): Promise<Exploration> {
-  const judge = judgeOf(model)
-  const seen = new Set<string>()
-  const origins: Origin[] = []
-  let frontier: Found[] = []
-  const visit = (state: State, origin: Origin): Found | undefined => {
-    const text = textOf(state)
-    if (seen.has(text)) return undefined
-    seen.add(text)
-    origins.push(origin)
-    return { state, number: origins.length - 1 }
-  }
-  const broken = async (what: string, number: number): Promise<Exploration> => ({
-    states: seen.size,
-    isWhole: false,
-    violation: { what, trace: await retold(model, wayTo(origins, number)) },
-  })
-
-  for (const [which, state] of (await beginnings(model)).entries()) {
-    const found = visit(state, { from: undefined, which })
-    if (found) frontier.push(found)
-  }
-  while (frontier.length > 0) {
-    const next: Found[] = []
-    for (const { state, number } of frontier) {
-      const all = await successors(model, state)
-      const end = all.length === 0 ? judge.ofEnd(state) : undefined
-      if (end) return broken(end, number)
-      for (const [which, successor] of all.entries()) {
-        const found = visit(successor.state, { from: number, which })
-        if (!found) continue
-        const what = await judged(judge, successor.state, successor.move)
-        if (what) return broken(what, found.number)
-        next.push(found)
-      }
-      if (seen.size > statesLimit) return { states: seen.size, isWhole: false, violation: undefined }
+  const search: Search = { model, judge: judgeOf(model), visited: visitedStates() }
+  const { visited } = search
+  let frontier = (await beginnings(model)).flatMap(
+    (state, which) => visited.add(state, { from: undefined, which }) ?? [],
+  )
+  let broken: BrokenAt | undefined
+  while (frontier.length > 0 && !broken && visited.count() <= statesLimit) {
+    const next: Reached[] = []
+    for (const reached of frontier) {
+      broken = await visitNext(search, reached, next)
+      if (broken || visited.count() > statesLimit) break
     }
     frontier = next
   }
-  return { states: seen.size, isWhole: true, violation: undefined }
+  const violation = broken && { what: broken.what, trace: await retold(model, visited.wayTo(broken.origin)) }
+  return { states: visited.count(), isWhole: frontier.length === 0 && !violation, violation }
 }
 
-interface Found {
-  readonly state: State
-  readonly number: number
+interface Search {
+  readonly model: Model
+  readonly judge: Judge
+  readonly visited: Visited
 }
 
-/** How a state was first reached: the how-manieth successor of which. */
-interface Origin {
-  readonly from: number | undefined
-  readonly which: number
+interface BrokenAt {
+  readonly what: string
+  readonly origin: Origin
 }
 
-export const judged = async (judge: Judge, state: State, move: Move): Promise<Broken> =>
-  judge.ofAnswer(state, move.process) ?? judge.ofState(state)
-
-function wayTo(origins: readonly Origin[], number: number): number[] {
-  const way: number[] = []
-  for (let at: number | undefined = number; at !== undefined; at = origins[at]?.from)
-    way.unshift(origins[at]?.which ?? 0)
-  return way
+/** Adds the new ones among a state's successors, unless one breaks a promise. */
+async function visitNext(
+  { model, judge, visited }: Search,
+  { state, number, origin }: Reached,
+  next: Reached[],
+): Promise<BrokenAt | undefined> {
+  const all = await successors(model, state)
+  const end = all.length === 0 ? judge.ofEnd(state) : undefined
+  if (end) return { what: end, origin }
+  for (const [which, { move, state: after }] of all.entries()) {
+    const step = { from: number, which }
+    const reached = visited.add(after, step)
+    // An answer is judged each time that it is given, though it may have led to the same state before.
+    const what = judge.ofAnswer(after, move.process) ?? (reached && (await judge.ofState(after)))
+    if (what) return { what, origin: step }
+    if (reached) next.push(reached)
+  }
+  return undefined
 }
 
 /** Goes the way again and says what happens. */

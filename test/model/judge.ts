@@ -20,6 +20,7 @@ const CALLS_LIMIT = 150
 export function judgeOf(model: Model): Judge {
   const { promises, processes } = model.scenario
   const judged = new Set<string>()
+  const answered = new Set<string>()
   const nameOf = (process: number) => processes[process]?.name ?? ''
   return {
     async ofState({ table, stages }) {
@@ -35,8 +36,11 @@ export function judgeOf(model: Model): Judge {
     },
 
     ofAnswer({ table, stages, facts, faults }, process) {
-      const outcome = stages[process]?.node.outcome
+      const { outcome, end } = stages[process]?.node ?? {}
       if (!outcome) return undefined
+      const text = `${process} ${end} ${packed(table)} ${facts.join()}`
+      if (answered.has(text)) return undefined
+      answered.add(text)
       if ('value' in outcome)
         return promises.answered?.(nameOf(process), outcome.value, model.tables.view(table), new Set(facts))
       const disturbed = faults < (model.scenario.may?.faults ?? 0)

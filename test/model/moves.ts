@@ -96,8 +96,7 @@ async function read(at: At, request: Reading): Promise<Successor[]> {
     return told(at, 'heard', foundReply(model.tables, readOn(model.tables, table, request, begun)))
   const next = nextItem(model.tables, table, request, begun)
   const found = next === undefined ? begun : [...begun, next]
-  if (next === undefined || isWhole(request, found))
-    return told(at, 'heard', foundReply(model.tables, found))
+  if (next === undefined || isWhole(request, found)) return told(at, 'heard', foundReply(model.tables, found))
   return [moved(at, 'reading', undefined, { ...stage, begun: new Map(stage.begun).set(call, found) })]
 }
 
@@ -115,7 +114,13 @@ async function told(at: At, how: How, reply: Reply, changes: readonly Change[] =
   )
 }
 
-function moved(at: At, how: How, reply: Reply | undefined, stage: Stage, changes: readonly Change[] = []): Successor {
+function moved(
+  at: At,
+  how: How,
+  reply: Reply | undefined,
+  stage: Stage,
+  changes: readonly Change[] = [],
+): Successor {
   const { model, state, process, call } = at
   const stages = state.stages.map((other, i) => (i === process ? stage : stirredBy(changes, other)))
   const table = changes.length > 0 ? model.tables.changed(state.table, changes) : state.table
@@ -140,7 +145,10 @@ function concerns(changes: readonly Change[], { node, begun }: Stage): boolean {
   if (changes.length === 0) return false
   const { touched } = node
   const reading = node.pending.filter(({ call }) => begun.has(call)).flatMap(({ request }) => keysOf(request))
-  return touched.has('*') || changes.some(({ key }) => touched.has(key) || reading.includes(key) || reading.includes('*'))
+  return (
+    touched.has('*') ||
+    changes.some(({ key }) => touched.has(key) || reading.includes(key) || reading.includes('*'))
+  )
 }
 
 function catchUp(model: Model, state: State, place: number): Successor {
@@ -161,6 +169,7 @@ async function wakeAnyway(model: Model, state: State): Promise<Successor[]> {
   for (const [process, { node }] of state.stages.entries())
     if (node.cycle !== node.lastCycle)
       for (const { call, request } of node.pending)
-        if (request.kind === 'pause') found.push(...(await told({ model, state, process, call }, 'heard', GO_ON)))
+        if (request.kind === 'pause')
+          found.push(...(await told({ model, state, process, call }, 'heard', GO_ON)))
   return found
 }

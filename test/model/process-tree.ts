@@ -114,12 +114,7 @@ async function broughtTo(process: Process, node: Node, usualAnswer: boolean): Pr
   return execution
 }
 
-function nodeOf(
-  process: Process,
-  execution: Execution,
-  from: Step | undefined,
-  options: TreeOptions,
-): Node {
+function nodeOf(process: Process, execution: Execution, from: Step | undefined, options: TreeOptions): Node {
   const known = new Map(from?.node.pending.map(({ call, request }) => [call, request]))
   const pending = [...execution.pending].map(([call, what]) => ({
     call,

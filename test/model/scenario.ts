@@ -1,5 +1,5 @@
-import type { Item } from '../../shared/repository/client.ts'
 import type { Leases } from '../../shared/repository/batches/leases.ts'
+import type { Item } from '../../shared/repository/client.ts'
 import type { Key } from '../../shared/repository/keys.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import type { IndexName } from '../../shared/repository/table.ts'
@@ -58,7 +58,12 @@ export interface Promises {
   /** Of every table that is reached. */
   readonly always: (table: TableView) => Broken
   /** Of every answer, at the moment it is given. */
-  readonly answered?: (process: string, answer: unknown, table: TableView, facts: ReadonlySet<string>) => Broken
+  readonly answered?: (
+    process: string,
+    answer: unknown,
+    table: TableView,
+    facts: ReadonlySet<string>,
+  ) => Broken
   /** Of every answer, from then on. */
   readonly stands?: (process: string, answer: unknown, table: TableView) => Broken
   /** When all have finished. */

@@ -74,7 +74,10 @@ const SEEDED: readonly SeededBug[] = [
   {
     title: 'claims in the order in which they were asked for',
     unsorted: true,
-    creators: [{ batch: 'A', ids: 'ab' }, { batch: 'B', ids: 'ba' }],
+    creators: [
+      { batch: 'A', ids: 'ab' },
+      { batch: 'B', ids: 'ba' },
+    ],
     found: /deadlock/,
   },
   {

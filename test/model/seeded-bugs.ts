@@ -8,7 +8,9 @@ export type Tamper = NonNullable<Process['tamper']>
 
 /** Writes whose words match have no condition any more. */
 export const unconditional = (words: RegExp): Tamper =>
-  changingActions(words, (action) => [{ ...action, test: () => true, words: `${action.words} [unconditional]` }])
+  changingActions(words, (action) => [
+    { ...action, test: () => true, words: `${action.words} [unconditional]` },
+  ])
 
 /** Writes whose words match are left out of their transaction. */
 export const leftOut = (words: RegExp): Tamper => changingActions(words, () => [])

@@ -7,7 +7,12 @@ import { sweep } from './sweep.ts'
 export async function after(seed: readonly Item[], processes: readonly Process[]): Promise<readonly Item[]> {
   let items = seed
   for (const process of processes) {
-    const model = modelOf({ seed: items, processes: [], sweeper: process, promises: { always: () => undefined } })
+    const model = modelOf({
+      seed: items,
+      processes: [],
+      sweeper: process,
+      promises: { always: () => undefined },
+    })
     const table = await sweep(model, model.tables.seeded(items))
     items = table ? model.tables.view(table).items : items
   }

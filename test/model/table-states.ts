@@ -1,5 +1,6 @@
 import type { Item } from '../../shared/repository/client.ts'
 import { keyText } from '../../shared/repository/read.ts'
+import { keyOf } from './dynamo/actions.ts'
 import type { WriteCall } from './dynamo/calls.ts'
 import { asStored, canonical } from './dynamo/values.ts'
 import { type Reply, WRITTEN } from './replies.ts'
@@ -33,58 +34,63 @@ export interface TableStates {
 }
 
 export function tableStates(): TableStates {
-  const places = new Map<string, number>()
-  const contents: (Item | undefined)[] = [undefined]
-  const numbers = new Map<string, number>()
+  const keys = numbering<string>((key) => key)
+  const contents = numbering<Item | undefined>((item) => (item ? canonical(item) : ''))
+  contents.numberOf(undefined) // 0
   const effects = new WeakMap<WriteCall, Map<string, Effect>>()
-
-  const placeOf = (key: string): number => numbered(places, key)
-  const numberOf = (item: Item | undefined): number => {
-    if (!item) return 0
-    const text = canonical(item)
-    const known = numbers.get(text)
-    if (known !== undefined) return known
-    contents.push(item)
-    numbers.set(text, contents.length - 1)
-    return contents.length - 1
-  }
+  const change = (key: string, item: Item | undefined): Change => ({
+    place: keys.numberOf(key),
+    key,
+    item: contents.numberOf(item),
+  })
   const changed = (table: TableState, changes: readonly Change[]): TableState => {
-    const next = Array.from({ length: places.size }, (_, place) => table[place] ?? 0)
+    const next = Array.from({ length: keys.all.length }, (_, place) => table[place] ?? 0)
     for (const { place, item } of changes) next[place] = item
     return next
   }
-  const numberAt = (table: TableState, key: string) => table[placeOf(key)] ?? 0
+  const numberAt = (table: TableState, key: string) => table[keys.numberOf(key)] ?? 0
   return {
     changed,
     numberAt,
-    item: (number = 0) => contents[number],
-    everything: () => contents.filter((item) => item !== undefined),
+    item: (number = 0) => contents.all[number],
+    everything: () => contents.all.filter((item) => item !== undefined),
     seeded: (seed) =>
       changed(
         [],
-        seed.map(asStored).map((item) => {
-          const key = keyText({ pk: String(item['pk']), sk: String(item['sk']) })
-          return { place: placeOf(key), key, item: numberOf(item) }
-        }),
+        seed.map(asStored).map((item) => change(keyOf(item), item)),
       ),
     effect(call, table) {
-      const olds = call.actions.map(({ key }) => table[placeOf(key)] ?? 0)
+      const olds = call.actions.map(({ key }) => numberAt(table, key))
       const known = effects.get(call) ?? new Map<string, Effect>()
       effects.set(call, known)
-      const found = known.get(olds.join())
-      if (found) return found
-      const effect = effectOf(call, olds, contents, (key, item) => ({
-        place: placeOf(key),
-        key,
-        item: numberOf(item),
-      }))
+      const effect = known.get(olds.join()) ?? effectOf(call, olds, contents.all, change)
       known.set(olds.join(), effect)
       return effect
     },
     view: (table) => ({
-      get: (key) => contents[numberAt(table, keyText(key))],
-      items: table.map((number) => contents[number]).filter((item) => item !== undefined),
+      get: (key) => contents.all[numberAt(table, keyText(key))],
+      items: table.map((number) => contents.all[number]).filter((item) => item !== undefined),
     }),
+  }
+}
+
+interface Numbering<T> {
+  readonly all: readonly T[]
+  /** The same for the same text. */
+  numberOf(thing: T): number
+}
+
+function numbering<T>(textOf: (thing: T) => string): Numbering<T> {
+  const all: T[] = []
+  const numbers = new Map<string, number>()
+  return {
+    all,
+    numberOf(thing) {
+      const text = textOf(thing)
+      const number = numbers.get(text) ?? all.push(thing) - 1
+      numbers.set(text, number)
+      return number
+    },
   }
 }
 
@@ -106,11 +112,4 @@ function effectOf(
   const [only] = changes
   if (call.isTransaction || !only || !call.actions[0]?.returnsNew) return { reply: WRITTEN, writes }
   return { reply: { kind: 'written', text: `written ${only.item}`, items: [contents[only.item]] }, writes }
-}
-
-function numbered(places: Map<string, number>, key: string): number {
-  const known = places.get(key)
-  if (known !== undefined) return known
-  places.set(key, places.size)
-  return places.size - 1
 }

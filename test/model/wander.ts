@@ -1,4 +1,4 @@
-import { judged, type Violation } from './explorer.ts'
+import type { Violation } from './explorer.ts'
 import { judgeOf } from './judge.ts'
 import { beginnings, type Model, modelOf } from './model.ts'
 import { type Successor, successors } from './moves.ts'
@@ -14,7 +14,10 @@ export interface Wandering {
 }
 
 /** Goes at random where there are too many states to visit all: so many walks from beginning to end, by seed. */
-export async function wander(scenario: Scenario, options: { seed: number; walks: number }): Promise<Wandering> {
+export async function wander(
+  scenario: Scenario,
+  options: { seed: number; walks: number },
+): Promise<Wandering> {
   let steps = 0
   let model = modelOf(scenario)
   for (let walk = 0; walk < options.walks; walk++) {
@@ -49,7 +52,7 @@ async function walked(model: Model, random: () => number): Promise<Walk> {
     const before = state
     const next = chosen(all, favourite, random)
     trace.push(() => told(model, before, next))
-    const what = await judged(judge, next.state, next.move)
+    const what = judge.ofAnswer(next.state, next.move.process) ?? (await judge.ofState(next.state))
     if (what) return { trace, what }
     state = next.state
   }

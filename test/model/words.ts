@@ -1,6 +1,6 @@
+import type { Asked } from './execution.ts'
 import type { Model } from './model.ts'
 import type { Move, Successor } from './moves.ts'
-import type { Asked } from './execution.ts'
 import type { Reply, Request } from './replies.ts'
 import type { State } from './states.ts'
 
@@ -28,7 +28,9 @@ const askedWords = (asked: readonly Asked[]): string =>
 function requestWords(request: Request): string {
   if (request.kind === 'pause') return 'pauses'
   if (request.kind === 'read') return `reads ${request.keys.map(keyWords).join(', ')}`
-  return request.kind === 'query' ? short(request.text) : request.actions.map(({ words }) => tidy(words)).join('\n              and ')
+  return request.kind === 'query'
+    ? short(request.text)
+    : request.actions.map(({ words }) => tidy(words)).join('\n              and ')
 }
 
 function replyWords(reply: Reply | undefined): string {
@@ -42,7 +44,16 @@ const keyWords = (key: string): string => tidy(key)
 /** Without what is the same everywhere in the model. */
 const tidy = (text: string): string => text.replaceAll('ORG#o#', '').replaceAll(/ META\b/g, '')
 
-const HIDDEN = new Set(['pk', 'type', 'createdTime', 'updatedTime', 'lastChange', 'listingKey', 'createdKey', 'openKey'])
+const HIDDEN = new Set([
+  'pk',
+  'type',
+  'createdTime',
+  'updatedTime',
+  'lastChange',
+  'listingKey',
+  'createdKey',
+  'openKey',
+])
 
 function short(value: unknown): string {
   const text = JSON.stringify(value, (name, member: unknown) => {

@@ -5,7 +5,14 @@ import { adder, blocker, type Changer, deleter, reader, remover, unblocker } fro
 import { type Creator, creator, sweeper } from './creators.ts'
 import { requests } from './requests.ts'
 
-const CHANGES = { add: adder, remove: remover, delete: deleter, unblock: unblocker, block: blocker, read: reader }
+const CHANGES = {
+  add: adder,
+  remove: remover,
+  delete: deleter,
+  unblock: unblocker,
+  block: blocker,
+  read: reader,
+}
 
 export type Change = Changer & { readonly does: keyof typeof CHANGES }
 

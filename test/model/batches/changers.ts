@@ -1,15 +1,23 @@
+import { Refusal } from '../../../shared/domain/refusal.ts'
 import { additionTable, addMembers } from '../../../shared/repository/batches/addition.ts'
 import { membersAt } from '../../../shared/repository/batches/claiming-table.ts'
-import { beginDeletion, finishDeletion, theDeletableBatch } from '../../../shared/repository/batches/deletion.ts'
+import {
+  beginDeletion,
+  finishDeletion,
+  theDeletableBatch,
+} from '../../../shared/repository/batches/deletion.ts'
 import { theBatchWithMembers } from '../../../shared/repository/batches/members.ts'
 import { finishRemoval, removeMembers } from '../../../shared/repository/batches/removal.ts'
 import { theRestingBatch } from '../../../shared/repository/batches/resting.ts'
 import { selectByIds } from '../../../shared/repository/batches/selecting.ts'
-import { beginUnblocking, blockedIn, finishUnblocking } from '../../../shared/repository/batches/unblocking.ts'
-import { Refusal } from '../../../shared/domain/refusal.ts'
+import {
+  beginUnblocking,
+  blockedIn,
+  finishUnblocking,
+} from '../../../shared/repository/batches/unblocking.ts'
 import { is } from '../../../shared/repository/expressions.ts'
 import { requestKey } from '../../../shared/repository/keys.ts'
-import { commit, stale, Stale } from '../../../shared/repository/write.ts'
+import { commit, Stale, stale } from '../../../shared/repository/write.ts'
 import { MODEL } from '../execution.ts'
 import type { Process, World } from '../scenario.ts'
 
@@ -32,11 +40,13 @@ export type Changed =
 
 type Perform = (world: World, changer: Changer, change: string) => Promise<Changed>
 
-const changing = (perform: Perform) => (changer: Changer): Process => ({
-  name: changer.name,
-  run: (world) => retried(changer.name, (change) => perform(world, changer, change)),
-  ...(changer.tamper && { tamper: changer.tamper }),
-})
+const changing =
+  (perform: Perform) =>
+  (changer: Changer): Process => ({
+    name: changer.name,
+    run: (world) => retried(changer.name, (change) => perform(world, changer, change)),
+    ...(changer.tamper && { tamper: changer.tamper }),
+  })
 
 /** Whoever finds that the batch has changed meanwhile begins again, as endpoints do: here, once. */
 async function retried(name: string, perform: (change: string) => Promise<Changed>): Promise<Changed> {
@@ -61,7 +71,11 @@ export const adder = changing(async ({ table, clock, leases }, { batch, ids = ''
   const members = await membersAt(table, found.payoutRequestIds)
   const port = additionTable(table, { id: change, batch: found.batch, members, stamp: STAMP }, clock)
   const outcome = await addMembers(
-    { ...port, limits: { ...port.limits, chunk }, leaseIsOver: ({ leaseUntil }) => leases.isOver(leaseUntil) },
+    {
+      ...port,
+      limits: { ...port.limits, chunk },
+      leaseIsOver: ({ leaseUntil }) => leases.isOver(leaseUntil),
+    },
     { kind: 'ids', members: selected.members },
   )
   if (outcome.kind === 'claimed') return { kind: 'added' }
@@ -72,13 +86,15 @@ export const adder = changing(async ({ table, clock, leases }, { batch, ids = ''
 export const remover = changing(async ({ table, clock, leases }, { batch: id, ids = '' }, change) => {
   const { batch, payoutRequestIds, chunks } = await theRestingBatch(table, id, clock, leases)
   const leaving = new Set(ids)
-  if (leaving.difference(new Set(payoutRequestIds)).size > 0) return { kind: 'refused', reason: 'not-in-batch' }
+  if (leaving.difference(new Set(payoutRequestIds)).size > 0)
+    return { kind: 'refused', reason: 'not-in-batch' }
   const staying = await membersAt(
     table,
     payoutRequestIds.filter((member) => !leaving.has(member)),
   )
   const groups = chunks.map(({ chunk, ids }) => ({ chunk, ids: ids.intersection(leaving) }))
-  if (!(await removeMembers(table, { id: change, batch, groups, staying, stamp: STAMP }, clock))) throw stale()
+  if (!(await removeMembers(table, { id: change, batch, groups, staying, stamp: STAMP }, clock)))
+    throw stale()
   await finishRemoval(table, id, change, clock.now())
   return { kind: 'removed' }
 })

@@ -48,7 +48,8 @@ function asAsked(
   const held = membersOf(table, batch)
   const said = members.map(({ id }) => id).sort()
   if (said.join() !== held.join()) return `${batch} says ${said.join()} and holds ${held.join()}`
-  const isRight = kind === 'ids' ? held.join('') === [...ids].sort().join('') : held.every((id) => ids.includes(id))
+  const isRight =
+    kind === 'ids' ? held.join('') === [...ids].sort().join('') : held.every((id) => ids.includes(id))
   return isRight ? undefined : `${batch} was asked for ${ids} and holds ${held.join('')}`
 }
 

@@ -1,7 +1,7 @@
 import type { Member } from '../../../shared/domain/batch.ts'
 import { candidates } from '../../../shared/repository/batches/candidates.ts'
 import type { Selection } from '../../../shared/repository/batches/claiming.ts'
-import { createBatch, type CreationPort } from '../../../shared/repository/batches/creation.ts'
+import { type CreationPort, createBatch } from '../../../shared/repository/batches/creation.ts'
 import { creationTable } from '../../../shared/repository/batches/creation-table.ts'
 import { othersAtRest } from '../../../shared/repository/batches/others.ts'
 import { bringToRest } from '../../../shared/repository/batches/rest.ts'
@@ -70,7 +70,8 @@ async function selectAndCreate(world: World, wanted: Creator) {
 }
 
 async function selectThenCreate(world: World, wanted: Creator, batch: string) {
-  if (wanted.kind === 'filter') return { batch, ...(await create(world, wanted, batch, await found(world, wanted))) }
+  if (wanted.kind === 'filter')
+    return { batch, ...(await create(world, wanted, batch, await found(world, wanted))) }
   const { conflicts } = await selectByIds(world.table, [...wanted.ids])
   if (conflicts.length > 0) return { kind: 'conflict', conflicts } as const
   return { batch, ...(await create(world, wanted, batch)) }

@@ -25,7 +25,8 @@ export function wholeBatches(table: TableView): Broken {
 function miscounted(meta: Meta, chunks: ReadonlyMap<number, ReadonlySet<string>>): Broken {
   if (meta.txState !== 'committed') return undefined
   // Chunks of an addition that was undone are gone.
-  if (!meta.revised && chunks.size < meta.committedChunks) return `${meta.id} is committed without all its chunks`
+  if (!meta.revised && chunks.size < meta.committedChunks)
+    return `${meta.id} is committed without all its chunks`
   const count = [...chunks.values()].reduce((sum, ids) => sum + ids.size, 0)
   return count === meta.totals?.totalCount ? undefined : `${meta.id} has ${count} members and counts others`
 }
@@ -44,7 +45,9 @@ export function nothingHalfDone(table: TableView): Broken {
     if (claim && availableKey) return `${id} is held but available`
     if (!claim && !availableKey) return `${id} is free but not available`
   }
-  const meta = metasIn(table).find(({ txState, change }) => change || (txState !== 'committed' && txState !== 'aborted'))
+  const meta = metasIn(table).find(
+    ({ txState, change }) => change || (txState !== 'committed' && txState !== 'aborted'),
+  )
   if (meta) return `${meta.id} is left ${meta.change?.kind ?? meta.txState}`
   const open = table.items.find((item) => 'openKey' in item)
   if (open) return `${String(open['pk'])} ${String(open['sk'])} is left open`

@@ -1,6 +1,6 @@
 import type { Liberties, Scenario } from '../scenario.ts'
-import { type Creator, creator, sweeper } from './creators.ts'
 import { creationPromises } from './creation-promises.ts'
+import { type Creator, creator, sweeper } from './creators.ts'
 import { requests } from './requests.ts'
 
 /** Creators of batches beside each other, over every request that any of them wants. */

@@ -84,7 +84,9 @@ export function keyOf(key: unknown): string {
 
 /** What the model does not know it does not silently leave out. */
 export function demandOnly(input: object, known: readonly string[]): void {
-  const unknown = Object.entries(input).filter(([name, value]) => value !== undefined && !known.includes(name))
+  const unknown = Object.entries(input).filter(
+    ([name, value]) => value !== undefined && !known.includes(name),
+  )
   if (unknown.length > 0) throw new Error(`Not modelled: ${unknown.map(([name]) => name).join(', ')}`)
 }
 

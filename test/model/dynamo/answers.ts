@@ -15,7 +15,10 @@ export function refusal(call: WriteCall, found: readonly (Item | undefined)[]): 
   return withoutStack(() =>
     call.isTransaction
       ? new TransactionCanceledException({ ...common, CancellationReasons: reasons })
-      : new ConditionalCheckFailedException({ ...common, ...(reasons[0]?.Item && { Item: reasons[0].Item }) }),
+      : new ConditionalCheckFailedException({
+          ...common,
+          ...(reasons[0]?.Item && { Item: reasons[0].Item }),
+        }),
   )
 }
 

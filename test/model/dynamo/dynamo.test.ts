@@ -5,8 +5,8 @@ import { binder } from '../../../shared/repository/expressions.ts'
 import { getItem, getItems, queryAll } from '../../../shared/repository/read.ts'
 import { attemptAll, type Write } from '../../../shared/repository/write.ts'
 import { startTestTable, type TestTable } from '../../harness/table.ts'
-import { carriedOut } from '../reading.ts'
 import { randomBy } from '../random.ts'
+import { carriedOut } from '../reading.ts'
 import { valueOf } from '../replies.ts'
 import { tableStates } from '../table-states.ts'
 import { callOf } from './calls.ts'
@@ -31,7 +31,9 @@ function modelTable(): Table {
     table = tables.changed(table, changes)
     return valueOf(request, reply)
   }
-  const client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), { send })
+  const client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
+    send,
+  })
   return { client, name: real.name, patience: { pause: async () => false } }
 }
 

@@ -19,10 +19,13 @@ export function placeholders(input: {
 }
 
 export function demandAllUsed({ names, values, used }: Placeholders): void {
-  const unused = [...Object.keys(names), ...Object.keys(values)].filter((placeholder) => !used.has(placeholder))
+  const unused = [...Object.keys(names), ...Object.keys(values)].filter(
+    (placeholder) => !used.has(placeholder),
+  )
   if (unused.length > 0) throw new Error(`Placeholders that no expression uses: ${unused.join(', ')}`)
 }
 
+/** The words of an expression, read one after the other. */
 export interface Words {
   /** Takes the next word if it is one of these (keywords in capitals). */
   take(...words: readonly string[]): string | undefined
@@ -35,57 +38,67 @@ export interface Words {
 
 export type Operand = (item: unknown) => unknown
 
-const WORD = /\s*(<=|>=|<>|[=<>(),.+-]|[:#]?\w+)/y
-
 export function words(text: string, bound: Placeholders): Words {
   const list = split(text)
   let next = 0
-  const fail = (): never => {
-    throw new Error(`Not modelled, at word ${next + 1} (${list[next]}): ${text}`)
-  }
-  const take = (...wanted: readonly string[]): string | undefined => {
+  const takeIf = (isWanted: (word: string) => boolean): string | undefined => {
     const word = list[next]
-    if (word === undefined || !wanted.includes(word)) return undefined
+    if (word === undefined || !isWanted(word)) return undefined
     next += 1
     return word
   }
-  const name = (): string => {
-    const word = list[next] ?? ''
-    if (!/^#?\w+$/.test(word)) return fail()
-    next += 1
-    if (!word.startsWith('#')) return word
-    bound.used.add(word)
-    return bound.names[word] ?? fail()
+  const demandIf = (isWanted: (word: string) => boolean): string => {
+    const word = takeIf(isWanted)
+    if (word === undefined) throw new Error(`Not modelled, at word ${next + 1} (${list[next]}): ${text}`)
+    return word
   }
-  const path = (): readonly string[] => {
+  const take: Words['take'] = (...wanted) => takeIf((word) => wanted.includes(word))
+  const name = () =>
+    nameOf(
+      demandIf((word) => NAME.test(word)),
+      bound,
+    )
+  const path = () => {
     const parts = [name()]
     while (take('.')) parts.push(name())
     return parts
   }
-  const value = (word: string): unknown => {
-    if (!(word in bound.values)) fail()
-    next += 1
-    bound.used.add(word)
-    return bound.values[word]
-  }
   return {
     take,
     path,
-    demand: (word) => void (take(word) ?? fail()),
+    demand: (wanted) => void demandIf((word) => word === wanted),
     operand() {
-      const word = list[next]
-      if (word?.startsWith(':')) {
-        const constant = value(word)
-        return () => constant
-      }
-      const where = path()
-      return (item) => at(item, where)
+      const placeholder = takeIf((word) => word.startsWith(':'))
+      return placeholder ? constant(placeholder, bound) : attribute(path())
     },
     get ended() {
       return next === list.length
     },
   }
 }
+
+const NAME = /^#?\w+$/
+
+function nameOf(word: string, { names, used }: Placeholders): string {
+  if (!word.startsWith('#')) return word
+  used.add(word)
+  const name = names[word]
+  if (name === undefined) throw new Error(`Nothing is called ${word} (ValidationException).`)
+  return name
+}
+
+function constant(placeholder: string, { values, used }: Placeholders): Operand {
+  if (!(placeholder in values)) throw new Error(`Nothing is called ${placeholder} (ValidationException).`)
+  used.add(placeholder)
+  return () => values[placeholder]
+}
+
+const attribute =
+  (path: readonly string[]): Operand =>
+  (item) =>
+    at(item, path)
+
+const WORD = /\s*(<=|>=|<>|[=<>(),.+-]|[:#]?\w+)/y
 
 function split(text: string): string[] {
   const list: string[] = []

@@ -39,7 +39,10 @@ export function queryCall(input: QueryCommand['input']): QueryCall {
       items
         .filter((item) => item[partitionKey] !== undefined && item[sortKey] !== undefined && inRange(item))
         .filter((item) => !behind || (place(item) !== place(behind) && comesBefore(behind, item)))
-        .reduce<Item | undefined>((first, item) => (first && comesBefore(first, item) ? first : item), undefined),
+        .reduce<Item | undefined>(
+          (first, item) => (first && comesBefore(first, item) ? first : item),
+          undefined,
+        ),
     answer(found) {
       const last = found.length === limit && found.at(-1)
       return {

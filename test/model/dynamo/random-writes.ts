@@ -29,7 +29,15 @@ export function someWrites(random: () => number): Write[] {
 type Pick = <T>(choices: readonly T[]) => T | undefined
 
 function someWrite(key: Key, pick: Pick): Write {
-  const when = pick<readonly Condition[]>([[], [], [exists], [absent], [someCondition(pick)], [exists, someCondition(pick)]]) ?? []
+  const when =
+    pick<readonly Condition[]>([
+      [],
+      [],
+      [exists],
+      [absent],
+      [someCondition(pick)],
+      [exists, someCondition(pick)],
+    ]) ?? []
   const kind = pick(['put', 'put', 'update', 'update', 'update', 'remove', 'check'])
   if (kind === 'put') return { key, put: somePut(pick), when }
   if (kind === 'remove') return { key, remove: true, when }

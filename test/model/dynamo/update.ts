@@ -54,7 +54,8 @@ function term(list: Words): Operand {
 
 /** Amounts are whole: fractions are not modelled. */
 function plus(a: unknown, b: unknown, sign: bigint): number | bigint {
-  if (!isNumber(a) || !isNumber(b)) throw new Error('An operand of the update is not a number (ValidationException).')
+  if (!isNumber(a) || !isNumber(b))
+    throw new Error('An operand of the update is not a number (ValidationException).')
   const result = BigInt(a) + sign * BigInt(b)
   return Number.isSafeInteger(Number(result)) ? Number(result) : result
 }
@@ -77,7 +78,8 @@ function assign(item: Item, [name = '', ...rest]: readonly string[], value: unkn
     return value === undefined ? others : { ...others, [name]: value }
   }
   const inner = item[name]
-  if (!isRecord(inner)) throw new Error(`The update's path leads through ${name}, which is no map (ValidationException).`)
+  if (!isRecord(inner))
+    throw new Error(`The update's path leads through ${name}, which is no map (ValidationException).`)
   return { ...item, [name]: assign(inner, rest, value) }
 }
 
