@@ -44,6 +44,18 @@ it('fifty allocations of one request at once succeed as long as there is somethi
   expect([request.availableAmount, request.allocations.length]).toEqual([1, 33])
 })
 
+it('of two allocations of one request at once that do not fit together one succeeds', async () => {
+  for (let round = 0; round < 10; round++) {
+    const { id } = await approvedRequest(us.call, { amount: 100 })
+    const answers = await atOnce(2, () =>
+      us.call('POST /payout-request-allocations', { body: allocationOf(id, 60) }),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422])
+    const request = await done(us.call(`GET /payout-requests/${id}`))
+    expect([request.availableAmount, request.allocations.length]).toEqual([40, 1])
+  }
+})
+
 it('two batches that race for the same payout requests leave each of them in one batch', async () => {
   for (let round = 0; round < 2; round++) {
     const ids = (await approvedRequests(us.table, 150)).map(({ id }) => id)

@@ -25,6 +25,19 @@ describe('creators who crash at any moment, on larger scales', () => {
   it('three in a ring, whatever the clock says', () =>
     holdsEverywhere(creating(RING, { may: { anyClock: true } }), STATES_LIMIT))
 
+  it('three of whom two are in the way of one, whatever the clock says', () =>
+    holdsEverywhere(
+      creating(
+        [
+          { batch: 'A', ids: 'ab', chunk: 2 },
+          { batch: 'B', ids: 'b' },
+          { batch: 'C', ids: 'a' },
+        ],
+        { may: { anyClock: true, impatience: true } },
+      ),
+      STATES_LIMIT,
+    ))
+
   it('two, everything going wrong', () =>
     holdsEverywhere(
       creating(TWO, {
@@ -76,6 +89,6 @@ describe('creators who crash at any moment, on larger scales', () => {
           },
         },
       ),
-      20_000,
+      5_000,
     ))
 })

@@ -99,13 +99,13 @@ const disturbed: typeof undisturbed = [
     may: { tornReads: true, impatience: true },
   },
   {
-    title: 'three, whatever the clock says',
+    title: 'three of whom two are in the way of one, an answer lost',
     creators: [
       { batch: 'A', ids: 'ab', chunk: 2 },
       { batch: 'B', ids: 'b' },
       { batch: 'C', ids: 'a' },
     ],
-    may: { anyClock: true },
+    may: { lostAnswers: 1 },
   },
   {
     title: 'three in a ring whose patience ends',

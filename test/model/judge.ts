@@ -38,11 +38,16 @@ export function judgeOf(model: Model): Judge {
     ofAnswer({ table, stages, facts, faults }, process) {
       const { outcome, end } = stages[process]?.node ?? {}
       if (!outcome) return undefined
-      const text = `${process} ${end} ${packed(table)} ${facts.join()}`
+      const text = `${process} ${end} ${packed(table)} ${facts}`
       if (answered.has(text)) return undefined
       answered.add(text)
       if ('value' in outcome)
-        return promises.answered?.(nameOf(process), outcome.value, model.tables.view(table), new Set(facts))
+        return promises.answered?.(
+          nameOf(process),
+          outcome.value,
+          model.tables.view(table),
+          model.factsOf(facts),
+        )
       const disturbed = faults < (model.scenario.may?.faults ?? 0)
       return disturbed ? undefined : `${nameOf(process)} failed by itself: ${String(outcome.error)}`
     },

@@ -1,9 +1,10 @@
 import { type EmptyQueries, emptyQueries } from './empty-queries.ts'
 import { type Lagging, laggingBy } from './lagging.ts'
+import { numbering } from './numbering.ts'
 import { type ProcessTree, processTree } from './process-tree.ts'
 import type { Request } from './replies.ts'
 import type { Scenario } from './scenario.ts'
-import { fresh, type State } from './states.ts'
+import { fresh, packed, type State } from './states.ts'
 import { type TableState, type TableStates, tableStates } from './table-states.ts'
 
 /** A scenario and all that was found out about it so far. */
@@ -12,7 +13,9 @@ export interface Model extends Lagging, EmptyQueries {
   readonly tables: TableStates
   readonly trees: readonly ProcessTree[]
   readonly sweeper: ProcessTree | undefined
-  factsAfter(facts: readonly string[], table: TableState): readonly string[]
+  /** What is remembered once this table was reached, by a number for each such set. */
+  factsAfter(facts: number, table: TableState): number
+  factsOf(facts: number): ReadonlySet<string>
 }
 
 export function modelOf(scenario: Scenario, distrusted: ReadonlySet<string> = new Set()): Model {
@@ -29,9 +32,23 @@ export function modelOf(scenario: Scenario, distrusted: ReadonlySet<string> = ne
     sweeper: sweeper && processTree(sweeper, swept),
     ...laggingBy(tables, may.lagging ?? []),
     ...emptyQueries(tables, distrusted),
+    ...memory((table) => promises.facts?.(tables.view(table)) ?? []),
+  }
+}
+
+function memory(factsIn: (table: TableState) => readonly string[]): Pick<Model, 'factsAfter' | 'factsOf'> {
+  const known = numbering<readonly string[]>((facts) => facts.join())
+  known.numberOf([]) // 0
+  const factsOf = (facts: number) => new Set(known.all[facts])
+  const after = new Map<string, number>()
+  return {
+    factsOf,
     factsAfter(facts, table) {
-      const found = promises.facts?.(tables.view(table)) ?? []
-      return found.every((fact) => facts.includes(fact)) ? facts : [...new Set([...facts, ...found])].sort()
+      const text = `${facts} ${packed(table)}`
+      const number =
+        after.get(text) ?? known.numberOf([...factsOf(facts).union(new Set(factsIn(table)))].sort())
+      after.set(text, number)
+      return number
     },
   }
 }
@@ -41,7 +58,7 @@ export async function beginnings(model: Model): Promise<State[]> {
   const { may = {}, seed } = model.scenario
   const table = model.tables.seeded(seed)
   const blank = { table, indexed: table, lostAnswers: may.lostAnswers ?? 0, faults: may.faults ?? 0 }
-  let states: State[] = [{ ...blank, stages: [], facts: model.factsAfter([], table) }]
+  let states: State[] = [{ ...blank, stages: [], facts: model.factsAfter(0, table) }]
   for (const tree of model.trees) {
     const nodes = await tree.start()
     states = states.flatMap((state) =>

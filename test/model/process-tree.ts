@@ -60,7 +60,7 @@ export function processTree(process: Process, options: TreeOptions): ProcessTree
         for (let i = script.length; i < asked.length; i++)
           scripts.push([...asked.slice(0, i).map(({ answer }) => answer), !options.usualAnswer])
       const node = nodeOf(process, execution, from, options)
-      live.set(node, execution)
+      if (node.pending.length > 0) keep(live, node, execution)
       nodes.push(node)
     }
     return nodes
@@ -77,6 +77,15 @@ export function processTree(process: Process, options: TreeOptions): ProcessTree
       return nodes
     },
   }
+}
+
+/** An execution holds on to much: of many, those that were made last go on. */
+const LIVE_LIMIT = 2_000
+
+function keep(live: Map<Node, Execution>, node: Node, execution: Execution): void {
+  live.set(node, execution)
+  const [oldest] = live.keys()
+  if (live.size > LIVE_LIMIT && oldest) live.delete(oldest)
 }
 
 export interface TreeOptions {

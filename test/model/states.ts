@@ -9,8 +9,8 @@ export interface State {
   readonly stages: readonly Stage[]
   readonly lostAnswers: number
   readonly faults: number
-  /** Remembered of the tables on the way, sorted. */
-  readonly facts: readonly string[]
+  /** What is remembered of the tables on the way: the number of a set. */
+  readonly facts: number
 }
 
 /** Where a process stands. */
@@ -30,7 +30,7 @@ export const fresh = (node: Node): Stage => ({ node, begun: new Map(), repeated:
 export function textOf(state: State): string {
   const { table, indexed, stages, lostAnswers, faults, facts } = state
   const index = indexed === table ? '' : packed(indexed)
-  return `${packed(table)}/${index}/${stages.map(stageText).join('/')}/${lostAnswers}${faults}${facts.join()}`
+  return `${packed(table)}/${index}/${stages.map(stageText).join('/')}/${lostAnswers}/${faults}/${facts}`
 }
 
 export const packed = (table: TableState): string => {

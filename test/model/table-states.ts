@@ -3,6 +3,7 @@ import { keyText } from '../../shared/repository/read.ts'
 import { keyOf } from './dynamo/actions.ts'
 import type { WriteCall } from './dynamo/calls.ts'
 import { asStored, canonical } from './dynamo/values.ts'
+import { numbering } from './numbering.ts'
 import { type Reply, WRITTEN } from './replies.ts'
 import type { TableView } from './scenario.ts'
 
@@ -71,26 +72,6 @@ export function tableStates(): TableStates {
       get: (key) => contents.all[numberAt(table, keyText(key))],
       items: table.map((number) => contents.all[number]).filter((item) => item !== undefined),
     }),
-  }
-}
-
-interface Numbering<T> {
-  readonly all: readonly T[]
-  /** The same for the same text. */
-  numberOf(thing: T): number
-}
-
-function numbering<T>(textOf: (thing: T) => string): Numbering<T> {
-  const all: T[] = []
-  const numbers = new Map<string, number>()
-  return {
-    all,
-    numberOf(thing) {
-      const text = textOf(thing)
-      const number = numbers.get(text) ?? all.push(thing) - 1
-      numbers.set(text, number)
-      return number
-    },
   }
 }
 

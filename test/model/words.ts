@@ -27,19 +27,17 @@ const askedWords = (asked: readonly Asked[]): string =>
 
 function requestWords(request: Request): string {
   if (request.kind === 'pause') return 'pauses'
-  if (request.kind === 'read') return `reads ${request.keys.map(keyWords).join(', ')}`
+  if (request.kind === 'read') return `reads ${request.keys.map(tidy).join(', ')}`
   return request.kind === 'query'
-    ? short(request.text)
+    ? tidy(request.words)
     : request.actions.map(({ words }) => tidy(words)).join('\n              and ')
 }
 
 function replyWords(reply: Reply | undefined): string {
   if (reply?.kind === 'refused' || reply?.kind === 'found')
     return `${reply.kind}: ${reply.items.map((item) => (item ? short(item) : 'nothing')).join(' ')}`
-  return reply?.text ?? ''
+  return reply?.kind ?? ''
 }
-
-const keyWords = (key: string): string => tidy(key)
 
 /** Without what is the same everywhere in the model. */
 const tidy = (text: string): string => text.replaceAll('ORG#o#', '').replaceAll(/ META\b/g, '')
@@ -53,6 +51,9 @@ const HIDDEN = new Set([
   'listingKey',
   'createdKey',
   'openKey',
+  'dueKey',
+  'userId',
+  'sk',
 ])
 
 function short(value: unknown): string {

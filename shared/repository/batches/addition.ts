@@ -7,7 +7,7 @@ import {
 } from '../../domain/batch.ts'
 import type { Stamp } from '../../domain/payout-request-changes.ts'
 import { type Clock, patience } from '../../runtime/clock.ts'
-import { is } from '../expressions.ts'
+import { type Condition, is } from '../expressions.ts'
 import { batchKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { crowdedPauseAfter } from '../patience.ts'
@@ -16,11 +16,17 @@ import { batchStateFrom } from './batch-item.ts'
 import { findChangeRecord } from './change-record.ts'
 import { beginChange, changedFields, endChange } from './changing.ts'
 import { claimWrites } from './claim-writes.ts'
-import { type Claiming, type ClaimingPort, claimAndCommit, type Selection } from './claiming.ts'
+import {
+  type ChunkClaim,
+  type Claiming,
+  type ClaimingPort,
+  claimAndCommit,
+  type Selection,
+} from './claiming.ts'
 import { chunkPort, heldFrom } from './claiming-table.ts'
 import { RELEASE_BUDGET_MILLISECONDS } from './creation-table.ts'
 import { holdersTable } from './holders-table.ts'
-import { leasesBy } from './leases.ts'
+import { type Leases, leasesBy } from './leases.ts'
 import { finishUndoing } from './undoing.ts'
 
 /**
@@ -56,67 +62,24 @@ export interface Addition {
   readonly alongside?: (after: Batch, added: readonly Member[]) => readonly Write[]
 }
 
-export function additionTable(
-  table: OrganizationTable,
-  { id, batch, members, stamp, alongside = () => [] }: Addition,
-  clock: Clock,
-): AdditionPort {
+export function additionTable(table: OrganizationTable, addition: Addition, clock: Clock): AdditionPort {
+  const { id, batch, members, stamp } = addition
   const leases = leasesBy(clock)
   const holders = holdersTable(table, leases)
   const chunks = chunkPort(table)
-  const base = batch.committedChunks
-  const underWay = [is('txState', 'committed'), is(['change', 'id'], id), is(['change', 'state'], 'adding')]
-
-  const committed = async () => {
-    const record = await findChangeRecord(table, batch.id, id)
-    return record?.outcome === 'done' ? 0 : undefined // nobody else commits it, so there is nothing to catch up with
-  }
-
   return {
     ...holders,
     ...chunks,
     limits: { members: BATCH_MEMBERS_LIMIT - members.length, chunk: CHUNK_MEMBERS_LIMIT },
-
     begin: () => beginChange(table, batch, { id, kind: 'add', ...stamp, groups: [] }, leases),
-
-    async claimChunk(chunk, claimed) {
-      const fence: Write = {
-        key: batchKey(table.organization, batch.id),
-        update: {
-          set: [
-            [['change', 'next'], chunk + 1],
-            [['change', 'leaseUntil'], leases.end()],
-          ],
-        },
-        when: [...underWay, is(['change', 'next'], chunk)],
-      }
-      const writes = [fence, ...claimWrites(table, batch.id, base + chunk, claimed)]
-      const attempt = await attemptAll(table, writes)
-      if (attempt.applied) return { kind: 'claimed' }
-      return heldFrom(attempt.refused, claimed, (found) => {
-        const change = batchStateFrom(found)?.change
-        return change?.id === id && change.state === 'adding' ? change.next : undefined
-      })
-    },
-
-    membersOf: (chunk) => chunks.membersOf(batch.id, base + chunk),
-
-    commit(count, added) {
-      const after = withMembers(batch, [...members, ...added], stamp.at)
-      return endChange(table, batch.id, id, {
-        outcome: 'done',
-        at: clock.now(),
-        set: [['committedChunks', base + count], ...changedFields(after, stamp)],
-        when: [...underWay, is(['change', 'next'], count)],
-        alongside: alongside(after, added),
-      })
-    },
-
-    committed,
+    claimChunk: (chunk, claimed) => claimChunk(table, addition, leases, chunk, claimed),
+    membersOf: (chunk) => chunks.membersOf(batch.id, batch.committedChunks + chunk),
+    commit: (count, added) => commitAddition(table, addition, clock.now(), count, added),
+    committed: () => committedChunks(table, addition),
 
     async undo() {
       const isUndoing = await holders.giveUp(batch.id, id)
-      if (!isUndoing && (await committed()) !== undefined) return false
+      if (!isUndoing && (await committedChunks(table, addition)) !== undefined) return false
       const patient = { ...table, patience: patience(RELEASE_BUDGET_MILLISECONDS) }
       await finishUndoing(patient, batch.id, id, clock.now())
       return true
@@ -124,4 +87,61 @@ export function additionTable(
 
     wait: (tries) => table.patience.pause(crowdedPauseAfter(tries)),
   }
+}
+
+const underWay = ({ id }: Addition): Condition[] => [
+  is('txState', 'committed'),
+  is(['change', 'id'], id),
+  is(['change', 'state'], 'adding'),
+]
+
+async function claimChunk(
+  table: OrganizationTable,
+  addition: Addition,
+  leases: Leases,
+  chunk: number,
+  members: readonly Member[],
+): Promise<ChunkClaim> {
+  const { id, batch } = addition
+  const fence: Write = {
+    key: batchKey(table.organization, batch.id),
+    update: {
+      set: [
+        [['change', 'next'], chunk + 1],
+        [['change', 'leaseUntil'], leases.end()],
+      ],
+    },
+    when: [...underWay(addition), is(['change', 'next'], chunk)],
+  }
+  const claims = claimWrites(table, batch.id, batch.committedChunks + chunk, members)
+  const attempt = await attemptAll(table, [fence, ...claims])
+  if (attempt.applied) return { kind: 'claimed' }
+  return heldFrom(attempt.refused, members, (found) => {
+    const change = batchStateFrom(found)?.change
+    return change?.id === id && change.state === 'adding' ? change.next : undefined
+  })
+}
+
+function commitAddition(
+  table: OrganizationTable,
+  addition: Addition,
+  at: Date,
+  count: number,
+  added: readonly Member[],
+): Promise<boolean> {
+  const { id, batch, members, stamp, alongside = () => [] } = addition
+  const after = withMembers(batch, [...members, ...added], stamp.at)
+  return endChange(table, batch.id, id, {
+    outcome: 'done',
+    at,
+    set: [['committedChunks', batch.committedChunks + count], ...changedFields(after, stamp)],
+    when: [...underWay(addition), is(['change', 'next'], count)],
+    alongside: alongside(after, added),
+  })
+}
+
+/** Nobody else commits it, so there is never a chunk to catch up with. */
+async function committedChunks(table: OrganizationTable, { id, batch }: Addition): Promise<0 | undefined> {
+  const record = await findChangeRecord(table, batch.id, id)
+  return record?.outcome === 'done' ? 0 : undefined
 }

@@ -16,10 +16,11 @@ import { withoutNulls } from '../stored.ts'
 import { attemptAll, type Write } from '../write.ts'
 import { batchStateFrom } from './batch-item.ts'
 import { claimWrites } from './claim-writes.ts'
+import type { ChunkClaim } from './claiming.ts'
 import { chunkPort, heldFrom } from './claiming-table.ts'
 import type { CreationPort } from './creation.ts'
 import { holdersTable } from './holders-table.ts'
-import { leasesBy } from './leases.ts'
+import { type Leases, leasesBy } from './leases.ts'
 import { releaseBatch } from './release.ts'
 
 /** What a batch is made of before its members are known. */
@@ -52,24 +53,7 @@ export function creationTable(
       return attempt.applied || batchStateFrom(attempt.refused[0]?.found)?.txState === 'creating'
     },
 
-    async claimChunk(batch, chunk, members) {
-      const fence: Write = {
-        key: meta(batch),
-        update: {
-          set: [
-            ['next', chunk + 1],
-            ['leaseUntil', leases.end()],
-          ],
-        },
-        when: [is('txState', 'creating'), is('next', chunk)],
-      }
-      const attempt = await attemptAll(table, [fence, ...claimWrites(table, batch, chunk, members)])
-      if (attempt.applied) return { kind: 'claimed' }
-      return heldFrom(attempt.refused, members, (found) => {
-        const state = batchStateFrom(found)
-        return state?.txState === 'creating' ? state.next : undefined
-      })
-    },
+    claimChunk: (batch, chunk, members) => claimChunk(table, leases, batch, chunk, members),
 
     async commit(batch, chunks, members) {
       const attempt = await attemptAll(table, [
@@ -91,6 +75,31 @@ export function creationTable(
 
     wait: (tries) => table.patience.pause(crowdedPauseAfter(tries)),
   }
+}
+
+async function claimChunk(
+  table: OrganizationTable,
+  leases: Leases,
+  batch: string,
+  chunk: number,
+  members: readonly Member[],
+): Promise<ChunkClaim> {
+  const fence: Write = {
+    key: batchKey(table.organization, batch),
+    update: {
+      set: [
+        ['next', chunk + 1],
+        ['leaseUntil', leases.end()],
+      ],
+    },
+    when: [is('txState', 'creating'), is('next', chunk)],
+  }
+  const attempt = await attemptAll(table, [fence, ...claimWrites(table, batch, chunk, members)])
+  if (attempt.applied) return { kind: 'claimed' }
+  return heldFrom(attempt.refused, members, (found) => {
+    const state = batchStateFrom(found)
+    return state?.txState === 'creating' ? state.next : undefined
+  })
 }
 
 /** Undoing has a little time of its own: a call that ran out of patience still leaves nothing half-done. */

@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import { either, is, isOneOf, lacks } from '../expressions.ts'
 import { batchKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
+import { busy } from '../patience.ts'
 import { getItem } from '../read.ts'
 import { attemptAll, commit, type Write } from '../write.ts'
 import { batchFrom, batchStateFrom } from './batch-item.ts'
@@ -29,6 +30,7 @@ export async function theDeletableBatch(
     if (!batch) throw noSuchBatch()
     if (state?.change?.kind !== 'unblock') return batch
     await finishUnblocking(table, id, state.change.id, clock.now())
+    if (!(await table.patience.pause(0))) throw busy()
   }
 }
 

@@ -17,8 +17,9 @@ export async function theRestingBatch(
     const found = await theBatchWithMembers(table, id)
     const { change } = found.state
     if (!change) return found
-    if (leases.isOver(change.leaseUntil)) await finishChange(table, id, change, { clock, leases })
-    else if (!(await table.patience.pause(crowdedPauseAfter(tries)))) throw isChanging()
+    const isLeft = leases.isOver(change.leaseUntil)
+    if (isLeft) await finishChange(table, id, change, { clock, leases })
+    if (!(await table.patience.pause(isLeft ? 0 : crowdedPauseAfter(tries)))) throw isChanging()
   }
 }
 

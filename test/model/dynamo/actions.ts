@@ -2,6 +2,7 @@ import type { Item } from '../../../shared/repository/client.ts'
 import { keyText } from '../../../shared/repository/read.ts'
 import { condition, type Test } from './condition.ts'
 import { demandAllUsed, placeholders } from './expression.ts'
+import { spoken } from './spoken.ts'
 import { update } from './update.ts'
 import { asStored, canonical, isRecord } from './values.ts'
 
@@ -91,11 +92,7 @@ export function demandOnly(input: object, known: readonly string[]): void {
 }
 
 function wordsOf(verb: Verb, key: string, input: ActionInput): string {
-  const spoken = (text: string) =>
-    text
-      .replaceAll(/#\w+/g, (name) => input.ExpressionAttributeNames?.[name] ?? name)
-      .replaceAll(/:\w+/g, (name) => canonical(input.ExpressionAttributeValues?.[name]))
-  const change = input.UpdateExpression ? ` ${spoken(input.UpdateExpression)}` : ''
-  const condition = input.ConditionExpression ? ` if ${spoken(input.ConditionExpression)}` : ''
+  const change = input.UpdateExpression ? ` ${spoken(input.UpdateExpression, input)}` : ''
+  const condition = input.ConditionExpression ? ` if ${spoken(input.ConditionExpression, input)}` : ''
   return `${verb} ${key}${change}${condition}`
 }

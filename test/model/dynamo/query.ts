@@ -3,11 +3,14 @@ import type { Item } from '../../../shared/repository/client.ts'
 import { INDEXES, type IndexName, TABLE, type TableIndex } from '../../../shared/repository/table.ts'
 import { condition } from './condition.ts'
 import { demandAllUsed, placeholders } from './expression.ts'
+import { spoken } from './spoken.ts'
 import { canonical, isRecord } from './values.ts'
 
 export interface QueryCall {
   readonly kind: 'query'
   readonly text: string
+  /** For people. */
+  readonly words: string
   readonly index: IndexName | undefined
   /** The first item of its range, or the first behind another; items are read one after the other. */
   readonly next: (items: readonly Item[], behind: Item | undefined) => Item | undefined
@@ -33,6 +36,7 @@ export function queryCall(input: QueryCommand['input']): QueryCall {
   return {
     kind: 'query',
     text: `Query ${canonical(input)}`,
+    words: `Query ${index ?? 'table'}: ${spoken(input.KeyConditionExpression ?? '', input)}`,
     index,
     limit,
     next: (items, behind = start) =>
