@@ -35,13 +35,13 @@ function problemAnswer(
   const [status, title] = PROBLEMS[reason]
   const { detail, invalidFields, members } = details
   const problem: Problem = {
+    ...members, // first: a member never replaces what every problem has
     type: problemType(reason),
     title,
     status,
     detail: detail ?? detailOf(invalidFields) ?? title,
     ...(hasInstance(operation, status) && { instance: `urn:uuid:${requestId}` }),
     ...(invalidFields && { invalidFields }),
-    ...members,
   }
   return {
     statusCode: status,

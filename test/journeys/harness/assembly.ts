@@ -15,8 +15,8 @@ declare module 'vitest' {
 
 /** Builds and synthesizes once for all journeys of a test run. */
 export default async function assembled(project: TestProject): Promise<() => Promise<void>> {
-  const outdir = await mkdtemp(join(tmpdir(), 'payout-desk-journeys-'))
   await buildFunctions()
+  const outdir = await mkdtemp(join(tmpdir(), 'payout-desk-journeys-'))
   await synthesize({ stage: LOCAL_STAGE, outdir })
   project.provide('assembly', outdir)
   return () => rm(outdir, { recursive: true, force: true })
