@@ -10,6 +10,12 @@ export async function holdsEverywhere(scenario: Scenario, statesLimit?: number):
   expect(isWhole, `There are more than ${states} states.`).toBe(true)
 }
 
+/** The states nearest to the beginning keep their promises; there are more. */
+export async function holdsAsFarAs(scenario: Scenario, statesLimit: number): Promise<void> {
+  const { violation } = await explore(scenario, statesLimit)
+  expect(story(violation)).toBe('')
+}
+
 /** So many walks at random break no promise; `SEED` repeats one. */
 export async function holdsOnWalks(scenario: Scenario, walks: number): Promise<void> {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000)
