@@ -83,7 +83,7 @@ function decideMember(member: LoadedMember, run: RunContext): DecidedMember {
   const { request, customer } = member
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
   try {
-    const decision = decide({ ...member, ...run.input })
+    const decision = decide({ ...member, ...run.input, periodLeft: new Map() })
     const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.input.gateways))
     return {
       request,

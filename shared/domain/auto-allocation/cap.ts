@@ -1,9 +1,9 @@
 import type { Currency } from '../currency.ts'
-import type { CustomerProfile, PairExposure } from '../customer.ts'
+import type { PairExposure } from '../customer.ts'
 import { limitFor, type PayoutInstruction } from '../gateway-account.ts'
 import type { Minor } from '../money.ts'
 import type { Pair } from './candidates.ts'
-import type { CandidateTrace, LegLimit, PairReason } from './decision.ts'
+import type { CandidateTrace, DecisionInput, LegLimit, PairReason, PeriodLeft } from './decision.ts'
 
 /** What bounds one leg on a pair, part by part; null is unlimited. */
 export interface Cap extends CapParts {
@@ -17,18 +17,22 @@ export interface CapContext {
   readonly currency: Currency
   /** Gateway accounts through which the customer has an approved, undisputed payment, by any instrument. */
   readonly accountsPaidThrough: ReadonlySet<string>
+  readonly periodLeft: PeriodLeft
 }
 
-export const capContext = ({ currency, exposures }: CustomerProfile): CapContext => ({
+export const capContext = ({
+  customer: { currency, exposures },
+  periodLeft,
+}: Pick<DecisionInput, 'customer' | 'periodLeft'>): CapContext => ({
   currency,
   accountsPaidThrough: new Set(exposures.filter(hasPayment).map((pair) => pair.gatewayAccountId)),
+  periodLeft,
 })
 
-/** Rolling windows (rules §4.5) are not kept yet; `periodLeftMinor` is their place. */
-export const capOf = (pair: Pair, { currency, accountsPaidThrough }: CapContext): Cap => ({
+export const capOf = (pair: Pair, { currency, accountsPaidThrough, periodLeft }: CapContext): Cap => ({
   ...CAPACITIES[pair.gateway.readyToPayoutInstruction](pair, accountsPaidThrough),
   transactionMaximumMinor: limitFor(pair.gateway.payoutLimits?.maxPerTransaction, currency),
-  periodLeftMinor: null,
+  periodLeftMinor: periodLeft.get(pair.gateway.id) ?? null,
 })
 
 /** The part that bounds the leg, the first of equals; undefined when nothing does. */

@@ -30,7 +30,7 @@ export function decide(input: DecisionInput): Decision {
     candidates.sort(walkOrder(input.policy, request.paymentInstrumentId)),
     request.unallocatedMinor,
     legsLimit(request),
-    capContext(input.customer),
+    capContext(input),
   )
   return {
     ...result(request, steps),

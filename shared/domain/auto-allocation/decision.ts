@@ -13,7 +13,14 @@ export interface DecisionInput {
   readonly gateways: readonly PayoutGateway[]
   readonly order: AllocationOrder
   readonly policy: AllocationPolicy
+  readonly periodLeft: PeriodLeft
 }
+
+/**
+ * What automatic allocations may still take through each gateway account in the request's currency, by account id
+ * (rules §4.5). An account that is not named has no cap on what it pays in a period.
+ */
+export type PeriodLeft = ReadonlyMap<string, Minor>
 
 export interface PastAllocation {
   readonly paymentInstrumentId: string

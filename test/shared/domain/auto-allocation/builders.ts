@@ -107,6 +107,7 @@ export const decisionInput = (
     gateways: [gatewayAccount('cards')],
     order: DEFAULT_ALLOCATION_ORDER,
     policy: 'largest-exposure',
+    periodLeft: new Map(),
     ...rest,
   }
 }

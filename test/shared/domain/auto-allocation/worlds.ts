@@ -42,6 +42,7 @@ export const worlds = (size: WorldSize = FEW): fc.Arbitrary<DecisionInput> =>
         gateways: fc.constant(gateways),
         order: orders,
         policy: fc.constantFrom('largest-exposure', 'oldest-payment', 'newest-payment'),
+        periodLeft: fc.constant<DecisionInput['periodLeft']>(new Map()),
       }),
     )
 
