@@ -5,6 +5,7 @@ import type { LinkTo } from '../../shared/contracts/links.ts'
 import { linksFrom } from '../../shared/contracts/links.ts'
 import type { OperationId } from '../../shared/contracts/operations.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
+import type { StoredAnswer } from '../../shared/repository/idempotency.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { busy, crowdedPauseAfter } from '../../shared/repository/patience.ts'
 import { Stale, type Write } from '../../shared/repository/write.ts'
@@ -13,7 +14,7 @@ import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
 import type { Answer } from './answers.ts'
 import { readBody } from './body.ts'
 import { baseUrl, type Caller, callerOf, pathParameter } from './caller.ts'
-import { answerGiven, callKeyOf, remembering, replayed } from './idempotency.ts'
+import { callKeyOf, earlierTry, type Memory, memoryOf, replayed } from './idempotency.ts'
 import { versionDemand } from './if-match.ts'
 import { logContext } from './log-context.ts'
 import { problemAnswers } from './problem-answer.ts'
@@ -42,12 +43,12 @@ export interface Call<Body> {
 }
 
 /** What an operation works with. Its table is the caller's organization's, whatever the path or the body says. */
-export interface Desk {
+export interface Desk extends Pick<Memory, 'bind' | 'unfinished'> {
   readonly table: OrganizationTable
   readonly clock: Clock
   readonly ids: Ids
   /** Joins the transaction that has the effect, so that the same Idempotency-Key gets this answer again. */
-  readonly remember: (answer: Answer) => Write[]
+  readonly remember: (answer: Answer, boundTo?: string) => Write[]
 }
 
 /** Rules §1: no answer takes more than 5 s unless it was asked to; waiting and retrying share 4 s. */
@@ -77,21 +78,26 @@ async function answer<Body>(
   }
   const budget = patience(BUDGET_MILLISECONDS)
   const table = tableFor(caller.organization, budget)
-  const remember = remembering(table, callKey, systemClock.now())
-  const desk: Desk = {
-    table,
-    clock: systemClock,
-    ids: idsFrom(systemClock),
-    remember: (given) => remember(rendered(operation, given)),
+  const deskFor = (unfinished?: string): Desk => {
+    const memory = memoryOf(table, callKey, unfinished, systemClock.now())
+    const remember: Desk['remember'] = (given, boundTo) =>
+      memory.remember(rendered(operation, given), boundTo)
+    return { ...memory, remember, table, clock: systemClock, ids: idsFrom(systemClock) }
   }
-  const repeated = async () => {
-    const given = callKey && (await answerGiven(table, callKey, systemClock.now()))
-    if (given && operation.replay)
-      return replayed(rendered(operation, await operation.replay(JSON.parse(given.body), call, desk)))
-    return given && replayed(given)
+  const earlier = async () => callKey && earlierTry(table, callKey, systemClock.now())
+  const repeated = async (given: StoredAnswer | undefined) => {
+    if (!given || !operation.replay) return given && replayed(given)
+    const answer = await operation.replay(JSON.parse(given.body), call, deskFor())
+    return replayed(rendered(operation, answer))
   }
-  const performed = async () => rendered(operation, await operation.perform(call, desk))
-  return untilFresh(budget, async () => (await repeated()) ?? unlessRepeated(performed, repeated))
+  return untilFresh(budget, async () => {
+    const before = await earlier()
+    const perform = async () => rendered(operation, await operation.perform(call, deskFor(before?.boundTo)))
+    return (
+      (await repeated(before?.answer)) ??
+      unlessRepeated(perform, async () => repeated((await earlier())?.answer))
+    )
+  })
 }
 
 /** A copy of the call that came with it may have done just what this one is refused for: then both have its answer. */

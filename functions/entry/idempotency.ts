@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import {
+  bindWrite,
   type CallKey,
   findRemembered,
   fingerprintOf,
+  type RememberedCall,
   rememberWrite,
   type StoredAnswer,
 } from '../../shared/repository/idempotency.ts'
@@ -27,19 +29,18 @@ export function callKeyOf(event: APIGatewayProxyEvent): CallKey | undefined {
   }
 }
 
-/** The answer that this call has had already, or a refusal when the key belongs to another call (rules §1). */
-export async function answerGiven(
+/** What this call has come to already, or a refusal when the key belongs to another call (rules §1). */
+export async function earlierTry(
   table: OrganizationTable,
   callKey: CallKey,
   now: Date,
-): Promise<StoredAnswer | undefined> {
+): Promise<RememberedCall | undefined> {
   const remembered = await findRemembered(table, callKey, now)
-  if (!remembered) return undefined
-  if (remembered.fingerprint !== callKey.fingerprint)
+  if (remembered && remembered.fingerprint !== callKey.fingerprint)
     throw new Refusal('idempotency-key-reused', {
       detail: 'This Idempotency-Key was used for another call: another method, path or body. Use a new one.',
     })
-  return remembered.answer
+  return remembered
 }
 
 export const replayed = (answer: APIGatewayProxyResult): APIGatewayProxyResult => ({
@@ -47,8 +48,26 @@ export const replayed = (answer: APIGatewayProxyResult): APIGatewayProxyResult =
   headers: { ...answer.headers, 'Idempotent-Replayed': 'true' },
 })
 
-/** Only an effect is remembered: this write joins the effect's own transaction. Without a key there is none. */
-export const remembering =
-  (table: OrganizationTable, callKey: CallKey | undefined, now: Date) =>
-  ({ statusCode, headers = {}, body }: APIGatewayProxyResult): Write[] =>
-    callKey ? [rememberWrite(table, callKey, { statusCode, headers, body } satisfies StoredAnswer, now)] : []
+/** What an operation joins to its transactions for the caller's Idempotency-Key. Without a key there is nothing. */
+export interface Memory {
+  /** With the effect: the same key gets this answer again. `boundTo` is the work that the key was bound to. */
+  readonly remember: (answer: APIGatewayProxyResult, boundTo?: string) => Write[]
+  /** With the beginning of work that takes several transactions: a retry goes on with it. */
+  readonly bind: (work: string) => Write[]
+  /** What an earlier try of this very call was bound to and has not answered. */
+  readonly unfinished: string | undefined
+}
+
+export const memoryOf = (
+  table: OrganizationTable,
+  callKey: CallKey | undefined,
+  unfinished: string | undefined,
+  now: Date,
+): Memory => ({
+  remember: ({ statusCode, headers = {}, body }, boundTo) => {
+    const answer: StoredAnswer = { statusCode, headers, body }
+    return callKey ? [rememberWrite(table, callKey, { answer, boundTo, now })] : []
+  },
+  bind: (work) => (callKey ? [bindWrite(table, callKey, { work, unfinished, now })] : []),
+  unfinished,
+})

@@ -1,24 +1,29 @@
 import { BatchRepresentation, NewBatchBody, representBatch } from '../../shared/contracts/batch.ts'
-import { type Batch, type Member, totalsOf } from '../../shared/domain/batch.ts'
-import { createBatch } from '../../shared/repository/batches/creation.ts'
-import { creationTable, type NewBatch } from '../../shared/repository/batches/creation-table.ts'
+import { type Batch, type Member, type NewBatch, totalsOf } from '../../shared/domain/batch.ts'
+import { createBatch, resumeCreation } from '../../shared/repository/batches/creation.ts'
+import { creationTable } from '../../shared/repository/batches/creation-table.ts'
+import { leasesBy } from '../../shared/repository/batches/leases.ts'
+import { unfinishedCreation } from '../../shared/repository/batches/unfinished.ts'
 import { created } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { notClaimed } from './refusals.ts'
 import { selectMembers } from './selecting.ts'
 
 // POST /payout-request-batches
-// Puts up to 1000 payout requests, named by id or found by a filter, into one new batch: all of them or none.
+// Puts up to 1000 payout requests, named by id or found by a filter, into one new batch: all of them or none. A retry
+// with the same Idempotency-Key goes on with the batch that its first try began (rules §1).
 export const handler = apiOperation({
   operationId: 'PostPayoutRequestBatch',
   body: NewBatchBody,
   answers: { 201: BatchRepresentation },
 
   async perform({ body, caller, linkTo }, desk) {
-    const { table, clock, ids, remember } = desk
-    const selection = await selectMembers(desk, body, linkTo)
+    const { table, clock, ids, remember, bind, unfinished } = desk
+    const begun =
+      unfinished === undefined ? undefined : await unfinishedCreation(table, unfinished, leasesBy(clock))
+    const selection = await selectMembers(desk, body, linkTo, begun)
 
-    const fresh = {
+    const fresh = begun?.fresh ?? {
       id: ids.next('preq_batch'),
       userId: caller.userId,
       description: body.description ?? null,
@@ -30,8 +35,13 @@ export const handler = apiOperation({
       const payoutRequestIds = members.map(({ id }) => id)
       return created(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
     }
-    const alongside = (members: readonly Member[]) => remember(answerWith(members))
-    const creation = await createBatch(creationTable(table, fresh, clock, { alongside }), fresh.id, selection)
+    const port = creationTable(table, fresh, clock, {
+      withIntent: bind(fresh.id),
+      alongside: (members) => remember(answerWith(members), fresh.id),
+    })
+    const creation = begun
+      ? await resumeCreation(port, fresh.id, selection, begun.claimedChunks)
+      : await createBatch(port, fresh.id, selection)
 
     if (creation.kind !== 'created') throw notClaimed(creation, linkTo)
     return answerWith(creation.members)

@@ -6,6 +6,7 @@ import { candidates } from '../../shared/repository/batches/candidates.ts'
 import type { Selection } from '../../shared/repository/batches/claiming.ts'
 import { othersAtRest } from '../../shared/repository/batches/others.ts'
 import { selectByIds } from '../../shared/repository/batches/selecting.ts'
+import type { UnfinishedCreation } from '../../shared/repository/batches/unfinished.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import type { Desk } from '../entry/api-operation.ts'
 import { alreadyInBatch, claimedByOthers, nothingMatches } from './refusals.ts'
@@ -16,13 +17,17 @@ export interface Wanted {
   readonly filter?: string | undefined
 }
 
-/** The members that a body asks for, or a refusal with every id that is in the way. Claims nothing. */
+/**
+ * The members that a body asks for, or a refusal with every id that is in the way. Claims nothing. `begun` is the batch
+ * whose creation goes on, which may have claimed all that matches.
+ */
 export const selectMembers = (
   { table, clock }: Pick<Desk, 'table' | 'clock'>,
   { payoutRequestIds = [], filter }: Wanted,
   linkTo: LinkTo,
+  begun?: UnfinishedCreation,
 ): Promise<Selection> =>
-  filter === undefined ? byIds(table, payoutRequestIds, linkTo) : byFilter({ table, clock }, filter)
+  filter === undefined ? byIds(table, payoutRequestIds, linkTo) : byFilter({ table, clock }, filter, begun)
 
 async function byIds(table: OrganizationTable, ids: readonly string[], linkTo: LinkTo): Promise<Selection> {
   const { members, unknown, conflicts } = await selectByIds(table, ids)
@@ -33,11 +38,15 @@ async function byIds(table: OrganizationTable, ids: readonly string[], linkTo: L
   return { kind: 'ids', members }
 }
 
-async function byFilter({ table, clock }: Pick<Desk, 'table' | 'clock'>, filter: string): Promise<Selection> {
+async function byFilter(
+  { table, clock }: Pick<Desk, 'table' | 'clock'>,
+  filter: string,
+  begun: UnfinishedCreation | undefined,
+): Promise<Selection> {
   const search = readBatchSelection(filter)
-  const othersRest = await othersAtRest(table, clock)
+  const othersRest = await othersAtRest(table, clock, { own: begun?.fresh.id })
   const more = candidates(table, search)
   const members = await more(CHUNK_MEMBERS_LIMIT)
-  if (members.length === 0) throw othersRest ? nothingMatches() : claimedByOthers()
+  if (members.length === 0 && !begun?.claimedChunks) throw othersRest ? nothingMatches() : claimedByOthers()
   return { kind: 'filter', members, more }
 }

@@ -50,6 +50,7 @@ export const PROBLEMS = {
   'transaction-differs': [409, 'Transaction differs'],
   'transaction-not-changeable': [409, 'Transaction cannot be changed'],
   'idempotency-key-reused': [422, 'Idempotency key reused'],
+  'request-in-progress': [409, 'Request in progress'],
   'changed-meanwhile': [412, 'Changed meanwhile'],
   busy: [503, 'Busy'],
   internal: [500, 'Internal error'],

@@ -48,6 +48,9 @@ export interface Batch {
   readonly updatedTime: string
 }
 
+/** What a batch is made of before its members are known. */
+export type NewBatch = Pick<Batch, 'id' | 'userId' | 'description' | 'allocationOrder' | 'createdTime'>
+
 export interface BatchTotals {
   readonly totalCount: number
   readonly customerCount: number

@@ -34,6 +34,7 @@ export type RefusalReason =
   | 'transaction-differs'
   | 'transaction-not-changeable'
   | 'idempotency-key-reused'
+  | 'request-in-progress'
   | 'changed-meanwhile'
   | 'busy'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { absent, atMost, either } from './expressions.ts'
+import type { Item } from './client.ts'
+import { absent, atMost, type Condition, either, is } from './expressions.ts'
 import { idempotencyKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { packed, unpacked } from './packed.ts'
@@ -19,11 +20,14 @@ const StoredAnswer = z.object({
 
 export type StoredAnswer = z.infer<typeof StoredAnswer>
 
-/** What is remembered of an Idempotency-Key: which call had it, and what it was answered. */
-export interface RememberedCall {
-  readonly fingerprint: string
-  readonly answer: StoredAnswer
-}
+const StoredCall = z.object({
+  fingerprint: z.string(),
+  boundTo: z.string().optional(),
+  answer: z.instanceof(Uint8Array).transform(unpacked).pipe(StoredAnswer).optional(),
+})
+
+/** What is remembered of an Idempotency-Key: which call had it, and what it was answered or is at work on. */
+export type RememberedCall = z.infer<typeof StoredCall>
 
 export interface CallKey {
   readonly key: string
@@ -38,21 +42,50 @@ export async function findRemembered(
 ): Promise<RememberedCall | undefined> {
   const item = await getItem(table, idempotencyKey(table.organization, hashOf(key)))
   if (!item || Number(item.expiresAt) <= seconds(now)) return undefined
-  return { fingerprint: String(item.fingerprint), answer: StoredAnswer.parse(unpacked(item.answer)) }
+  return StoredCall.parse(item)
 }
 
-/** Joins the transaction of the effect: whoever finds the key taken finds the effect done, and begins again. */
+/**
+ * Joins the transaction of the effect: whoever finds the key taken finds the effect done, and begins again. A key that
+ * is bound to a piece of work takes the answer of that work only.
+ */
 export const rememberWrite = (
   table: OrganizationTable,
+  callKey: CallKey,
+  { answer, boundTo, now }: { answer: StoredAnswer; boundTo: string | undefined; now: Date },
+): Write =>
+  recordWrite(table, callKey, now, {
+    put: { answer: packed(answer) },
+    when: boundTo === undefined ? isFree(now) : is('boundTo', boundTo),
+  })
+
+/**
+ * Joins the transaction that begins a piece of work which takes several: a retry finds it by the key. `unfinished` is
+ * what the key was bound to before, which came to nothing.
+ */
+export const bindWrite = (
+  table: OrganizationTable,
+  callKey: CallKey,
+  { work, unfinished, now }: { work: string; unfinished: string | undefined; now: Date },
+): Write =>
+  recordWrite(table, callKey, now, {
+    put: { boundTo: work },
+    when: unfinished === undefined ? isFree(now) : either(isFree(now), is('boundTo', unfinished)),
+  })
+
+const recordWrite = (
+  table: OrganizationTable,
   { key, fingerprint }: CallKey,
-  answer: StoredAnswer,
   now: Date,
+  { put, when }: { put: Item; when: Condition },
 ): Write => ({
   key: idempotencyKey(table.organization, hashOf(key)),
-  put: { type: 'idempotency', fingerprint, answer: packed(answer), expiresAt: seconds(now) + KEPT_SECONDS },
-  when: [either(absent, atMost('expiresAt', seconds(now)))],
+  put: { type: 'idempotency', fingerprint, expiresAt: seconds(now) + KEPT_SECONDS, ...put },
+  when: [when],
   otherwise: stale,
 })
+
+const isFree = (now: Date): Condition => either(absent, atMost('expiresAt', seconds(now)))
 
 export const fingerprintOf = (method: string, path: string, body: string): string =>
   hashOf(`${method} ${path}\n${body}`)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { BATCH_STATUSES, type Batch, type Run } from '../../domain/batch.ts'
+import { BATCH_STATUSES, type Batch, type NewBatch, type Run } from '../../domain/batch.ts'
 import type { Item } from '../client.ts'
 import { minor, orNull, withoutNulls } from '../stored.ts'
 import { type BatchState, CHANGE_KINDS } from './batch-state.ts'
@@ -44,6 +44,14 @@ const StoredBatch = z.object({
   updatedTime: z.string(),
 })
 
+const StoredIntent = StoredBatch.pick({
+  id: true,
+  userId: true,
+  description: true,
+  allocationOrder: true,
+  createdTime: true,
+})
+
 const StoredState = z.object({
   txState: z.enum(['creating', 'committed', 'deleting', 'aborted']),
   next: z.int(),
@@ -66,6 +74,9 @@ const StoredState = z.object({
 /** The batch as readers see it: none that is not committed. */
 export const batchFrom = (meta: Item | undefined): Batch | undefined =>
   meta?.txState === 'committed' ? StoredBatch.parse(meta) : undefined
+
+/** What the batch was meant to be when its creation began. */
+export const newBatchFrom = (meta: Item): NewBatch => StoredIntent.parse(meta)
 
 export const batchStateFrom = (meta: Item | undefined): BatchState | undefined =>
   meta && StoredState.parse(meta)

@@ -12,8 +12,13 @@ import { type Conflict, type Held, type HoldersPort, judge } from './holders.ts'
  *      ├─ undecided, lease alive ────▶ wait, try again
  *      └─ undecided, lease over ─────▶ whose it is is taken for dead (compare-and-set), look again
  */
-export async function claimAndCommit(port: ClaimingPort, wanted: Selection): Promise<Claiming> {
+export async function claimAndCommit(
+  port: ClaimingPort,
+  wanted: Selection,
+  claimedChunks = 0,
+): Promise<Claiming> {
   const progress: Progress = { chunk: 0, claimed: [], left: inClaimOrder(wanted.members), tries: 0 }
+  await catchUp(port, claimedChunks, progress)
   while (await hasMore(port, wanted, progress)) {
     const step = await claimNext(port, wanted.kind, progress)
     if (step === 'fenced-off') return given(port, progress)

@@ -1,9 +1,9 @@
 import {
   BATCH_MEMBERS_LIMIT,
-  type Batch,
   type BatchTotals,
   CHUNK_MEMBERS_LIMIT,
   type Member,
+  type NewBatch,
   totalsOf,
 } from '../../domain/batch.ts'
 import { type Clock, patience } from '../../runtime/clock.ts'
@@ -23,10 +23,9 @@ import { holdersTable } from './holders-table.ts'
 import { type Leases, leasesBy } from './leases.ts'
 import { releaseBatch } from './release.ts'
 
-/** What a batch is made of before its members are known. */
-export type NewBatch = Pick<Batch, 'id' | 'userId' | 'description' | 'allocationOrder' | 'createdTime'>
-
 export interface CreationOptions {
+  /** Joins the transaction that makes the intent known. */
+  readonly withIntent?: readonly Write[]
   /** Joins the transaction that commits the batch. */
   readonly alongside?: (members: readonly Member[]) => readonly Write[]
 }
@@ -36,7 +35,7 @@ export function creationTable(
   table: OrganizationTable,
   fresh: NewBatch,
   clock: Clock,
-  { alongside = () => [] }: CreationOptions = {},
+  { withIntent = [], alongside = () => [] }: CreationOptions = {},
 ): CreationPort {
   const leases = leasesBy(clock)
   const meta = (batch: string) => batchKey(table.organization, batch)
@@ -48,9 +47,12 @@ export function creationTable(
     async intend(batch) {
       const attempt = await attemptAll(table, [
         { key: meta(batch), put: intent(table, fresh, leases.end()), when: [absent] },
+        ...withIntent,
       ])
       // Found as we write it: our own write, whose answer was lost. Nobody else has this id.
-      return attempt.applied || batchStateFrom(attempt.refused[0]?.found)?.txState === 'creating'
+      if (attempt.applied) return true
+      const intended = attempt.refused.find(({ index }) => index === 0)
+      return batchStateFrom(intended?.found)?.txState === 'creating'
     },
 
     claimChunk: (batch, chunk, members) => claimChunk(table, leases, batch, chunk, members),

@@ -15,10 +15,19 @@ import type { Conflict, Held, HoldersPort } from './holders.ts'
  * somebody may help.
  */
 export async function createBatch(port: CreationPort, batch: string, wanted: Selection): Promise<Creation> {
-  if (!(await port.intend(batch))) return { kind: 'given-up' }
+  return (await port.intend(batch)) ? resumeCreation(port, batch, wanted, 0) : { kind: 'given-up' }
+}
+
+/** Goes on behind the chunks that are claimed, also beside whoever claimed them: the fence lets each be claimed once. */
+export async function resumeCreation(
+  port: CreationPort,
+  batch: string,
+  wanted: Selection,
+  claimedChunks: number,
+): Promise<Creation> {
   const claiming = claimingFor(port, batch)
   try {
-    const outcome = await claimAndCommit(claiming, wanted)
+    const outcome = await claimAndCommit(claiming, wanted, claimedChunks)
     return outcome.kind === 'claimed' ? { ...outcome, kind: 'created' } : outcome
   } catch (fault) {
     // As far as it still goes; what cannot be undone now is undone by whoever meets the claims, or by the sweeper.

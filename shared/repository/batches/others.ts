@@ -15,14 +15,15 @@ const LOOKS_LIMIT = 10
 /**
  * Whoever selects by a filter first lets this organization's other batches come to rest: what they claim may be free
  * again in a moment (design §6). Waits for them, or finishes what they left behind; false when some are still at work.
+ * `own` is the batch that is being made, when it has been begun already.
  */
 export async function othersAtRest(
   table: OrganizationTable,
   clock: Clock,
-  leases: Leases = leasesBy(clock),
+  { own, leases = leasesBy(clock) }: { own?: string | undefined; leases?: Leases } = {},
 ): Promise<boolean> {
   for (let looks = 0; looks < LOOKS_LIMIT; looks++) {
-    const busy = await movingBatches(table)
+    const busy = (await movingBatches(table)).filter((batch) => batch !== own)
     const rests = await Promise.all(busy.map((batch) => bringToRest(table, batch, clock, leases)))
     if (rests.every(Boolean)) return true
     if (!(await table.patience.pause(crowdedPauseAfter(looks)))) return false

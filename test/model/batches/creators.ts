@@ -52,7 +52,7 @@ const portOf = (world: World, { chunk = 1, membersLimit = 1000 }: Creator, batch
   leaseIsOver: ({ leaseUntil }) => world.leases.isOver(leaseUntil),
 })
 
-const newBatch = (id: string) => ({
+export const newBatch = (id: string) => ({
   id,
   userId: 'usr_model',
   description: null,
@@ -78,8 +78,12 @@ async function selectThenCreate(world: World, wanted: Creator, batch: string) {
 }
 
 /** What a filter finds among the requests that are available, after others have come to rest. */
-async function found({ table, clock, leases }: World, { ids, chunk = 1 }: Creator): Promise<Selection> {
-  await othersAtRest(table, clock, leases)
+export async function found(
+  { table, clock, leases }: World,
+  { ids, chunk = 1 }: Creator,
+  own?: string,
+): Promise<Selection> {
+  await othersAtRest(table, clock, { own, leases })
   const matches = ({ id }: { readonly id: string }) => ids.includes(id)
   const more = candidates(table, {
     created: { from: null, to: null },

@@ -28,9 +28,11 @@ export function canonical(value: unknown): string {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
 
-/** A map; neither a list nor a set. */
+/** A map; neither a list, a set nor binary. */
 export const isRecord = (value: unknown): value is Item =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Set)
+  typeof value === 'object' &&
+  value !== null &&
+  ![Array, Set, Uint8Array].some((other) => value instanceof other)
 
 export const isNumber = (value: unknown): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint'
