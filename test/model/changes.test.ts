@@ -12,6 +12,7 @@ const addC: Change = { does: 'add', name: 'add', batch: 'A', ids: 'c' }
 const removeB: Change = { does: 'remove', name: 'remove', batch: 'A', ids: 'b' }
 const deleteA: Change = { does: 'delete', name: 'delete', batch: 'A' }
 const unblockA: Change = { does: 'unblock', name: 'unblock', batch: 'A' }
+const runA: Change = { does: 'run', name: 'run', batch: 'A' }
 const readA: Change = { does: 'read', name: 'read', batch: 'A' }
 
 /** Batch A holds a and b; c is free. */
@@ -24,6 +25,9 @@ const scenarios: readonly (Partial<ChangeScenario> & { readonly title: string })
   },
   { title: 'a removal and a reader', changes: [removeB, readA], may: { tornReads: true } },
   { title: 'a deletion and a reader', changes: [deleteA, readA], may: { tornReads: true } },
+  { title: 'a run and a removal', changes: [runA, removeB], may: { lostAnswers: 1, tornReads: true } },
+  { title: 'a run and an addition', changes: [runA, addC], may: { lostAnswers: 1 } },
+  { title: 'a run and a deletion', changes: [runA, deleteA], may: { anyClock: true, lostAnswers: 1 } },
   { title: 'two additions', changes: [addC, { ...addC, name: 'also' }] },
   { title: 'an addition and a deletion', changes: [addC, deleteA] },
   {

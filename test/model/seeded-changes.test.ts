@@ -76,6 +76,12 @@ const SEEDED: readonly SeededBug[] = [
     found: /lists of members are left behind/,
   },
   {
+    title: 'a removal beside a run',
+    tamper: unconditional(/SET change = /),
+    changes: [removeB, { does: 'run', name: 'run', batch: 'A' }],
+    found: /a run over ab found a/,
+  },
+  {
     title: 'an unblocking that does not count what it has done',
     tamper: unconditional(/SET change.next = /),
     blocked: 'ab',

@@ -33,9 +33,21 @@ function truthful({ name, batch, ids = '' }: Changer, answer: Changed, facts: Re
   }
   if (answer.kind === 'members')
     return facts.has(hasMembers([...answer.ids], batch)) ? undefined : `${batch} never had just ${answer.ids}`
+  if (answer.kind === 'ran') return asBegun(batch, answer, facts)
   if (answer.kind !== 'conflict') return undefined
   const wrong = answer.conflicts.find((one) => !facts.has(isIn(one.payoutRequestId, one.batch)))
   return wrong && `${name} says that ${wrong.batch} holds ${wrong.payoutRequestId}, which it never did`
+}
+
+/** A run keeps the members of the moment when it was asked for (rules §3). */
+function asBegun(
+  batch: string,
+  { asked, found }: Extract<Changed, { kind: 'ran' }>,
+  facts: ReadonlySet<string>,
+): Broken {
+  if (!facts.has(hasMembers([...asked], batch))) return `${batch} never had just ${asked}`
+  const other = found.find((ids) => ids !== asked)
+  return other === undefined ? undefined : `a run over ${asked} found ${other}`
 }
 
 /** What is deleted stays deleted, and a block that is set after an unblocking stays set. */

@@ -1,7 +1,7 @@
 import type { Liberties, Process, Scenario } from '../scenario.ts'
 import { after } from '../seeding.ts'
 import { changePromises } from './change-promises.ts'
-import { adder, blocker, type Changer, deleter, reader, remover, unblocker } from './changers.ts'
+import { adder, blocker, type Changer, deleter, reader, remover, runner, unblocker } from './changers.ts'
 import { type Creator, creator, sweeper } from './creators.ts'
 import { requests } from './requests.ts'
 
@@ -12,6 +12,7 @@ const CHANGES = {
   unblock: unblocker,
   block: blocker,
   read: reader,
+  run: runner,
 }
 
 export type Change = Changer & { readonly does: keyof typeof CHANGES }

@@ -1,12 +1,14 @@
+import { beginRun, NO_RESULTS } from '../../../shared/domain/batch.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { additionTable, addMembers } from '../../../shared/repository/batches/addition.ts'
+import { concludeRun, startRun } from '../../../shared/repository/batches/batches.ts'
 import { membersAt } from '../../../shared/repository/batches/claiming-table.ts'
 import {
   beginDeletion,
   finishDeletion,
   theDeletableBatch,
 } from '../../../shared/repository/batches/deletion.ts'
-import { theBatchWithMembers } from '../../../shared/repository/batches/members.ts'
+import { theBatchWithMembers, theBatchWithRunMembers } from '../../../shared/repository/batches/members.ts'
 import { finishRemoval, removeMembers } from '../../../shared/repository/batches/removal.ts'
 import { theRestingBatch } from '../../../shared/repository/batches/resting.ts'
 import { selectByIds } from '../../../shared/repository/batches/selecting.ts'
@@ -35,6 +37,8 @@ export interface Changer {
 export type Changed =
   | { readonly kind: 'added' | 'removed' | 'deleted' | 'unblocked' | 'blocked' }
   | { readonly kind: 'members'; readonly ids: string }
+  /** The members when the run was asked for, and those that it found, first and last. */
+  | { readonly kind: 'ran'; readonly asked: string; readonly found: readonly string[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly { payoutRequestId: string; batch: string }[] }
   | { readonly kind: 'refused'; readonly reason: string }
 
@@ -129,7 +133,20 @@ export const blocker = changing(async ({ table }, { ids = '' }) => {
   return { kind: 'blocked' }
 })
 
+export const runner = changing(async ({ table }, { batch: id }, change) => {
+  const { batch, payoutRequestIds } = await theBatchWithMembers(table, id)
+  const run = { startedBy: STAMP.by, startedTime: STAMP.at, finishedTime: null, results: NO_RESULTS }
+  await startRun(table, beginRun(batch, { id: change, ...run }), [])
+  const first = await theBatchWithRunMembers(table, id)
+  const last = await theBatchWithRunMembers(table, id)
+  await concludeRun(table, { batchId: id, runId: change }, NO_RESULTS, STAMP.at)
+  const found = [first, last].map((seen) => named(seen.payoutRequestIds))
+  return { kind: 'ran', asked: named(payoutRequestIds), found }
+})
+
+const named = (ids: readonly string[]): string => ids.toSorted().join('')
+
 export const reader = changing(async ({ table }, { batch }) => {
   const { payoutRequestIds } = await theBatchWithMembers(table, batch)
-  return { kind: 'members', ids: [...payoutRequestIds].sort().join('') }
+  return { kind: 'members', ids: named(payoutRequestIds) }
 })
