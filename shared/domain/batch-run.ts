@@ -1,4 +1,4 @@
-import { type SetAside, setAside } from './allocate.ts'
+import { type DecidedLeg, type SetAside, setAside } from './allocate.ts'
 import { afterLegs } from './auto-allocation/after-legs.ts'
 import { decide } from './auto-allocation/decide.ts'
 import type {
@@ -126,16 +126,18 @@ function decidedLeg(
   leg: Decision['legs'][number],
   customer: CustomerProfile,
   gateways: readonly PayoutGateway[],
-): {
-  instrument: CustomerProfile['instruments'][number]
-  gateway: PayoutGateway
-  amountMinor: Minor
-  exposureMinor: Minor
-} {
+): DecidedLeg {
   const instrument = customer.instruments.find(({ id }) => id === leg.paymentInstrumentId)
   const gateway = gateways.find(({ id }) => id === leg.gatewayAccountId)
   if (!instrument || !gateway) throw new Error('A decision names a pair that it was not given.')
-  return { instrument, gateway, amountMinor: leg.amountMinor, exposureMinor: leg.exposureMinor }
+  const cap = gateway.payoutLimits?.maxPerPeriod.find(({ currency }) => currency === customer.currency)
+  return {
+    instrument,
+    gateway,
+    amountMinor: leg.amountMinor,
+    exposureMinor: leg.exposureMinor,
+    capSince: cap?.since ?? null,
+  }
 }
 
 /** What these members add to their run's results. */

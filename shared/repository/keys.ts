@@ -1,4 +1,7 @@
-/** The one file that knows how keys look (design §5). Every partition begins with the organization of the credential. */
+/**
+ * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts. Every partition
+ * begins with the organization of the credential.
+ */
 
 export interface Key {
   readonly pk: string
@@ -91,18 +94,6 @@ export const instrumentLocatorKey = (organization: string, instrument: string): 
 
 export const transactionKey = (organization: string, transaction: string): Key =>
   at(`ORG#${organization}#TXN#${transaction}`, 'META')
-
-export const gatewayAccountKey = (organization: string, account: string): Key =>
-  at(`ORG#${organization}#GATEWAY`, `ACCOUNT#${account}`)
-
-/** All gateway accounts, in one Query. */
-export const gatewayAccountKeys = (organization: string) => ({
-  pk: `ORG#${organization}#GATEWAY`,
-  prefix: 'ACCOUNT#',
-})
-
-export const gatewayAccountCountKey = (organization: string): Key =>
-  at(`ORG#${organization}#GATEWAY`, 'COUNT')
 
 export const settingsKey = (organization: string): Key => at(`ORG#${organization}`, 'SETTINGS')
 
