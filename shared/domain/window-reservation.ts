@@ -1,6 +1,8 @@
+import type { Allocation } from './allocation.ts'
 import type { Minor } from './money.ts'
 import {
   type Hour,
+  hourOf,
   leftMinor,
   type PeriodWindow,
   type Reservation,
@@ -21,6 +23,24 @@ export type PartTakes = ReadonlyMap<string, readonly Take[]>
 
 export const partName = ({ chunk, part }: Pick<ReservationPlace, 'chunk' | 'part'>): string =>
   `${chunk}#${part}`
+
+/** What these allocations, made together, take of the windows that they count in. */
+export function takesOf(allocations: readonly Allocation[]): Take[] {
+  const takes = new Map<string, Take>()
+  for (const { gatewayAccountId, currency, capSince, createdTime, amountMinor } of allocations) {
+    if (capSince === null) continue
+    const window = `${gatewayAccountId} ${currency}`
+    const before = takes.get(window)?.amountMinor ?? 0n
+    takes.set(window, {
+      gatewayAccountId,
+      currency,
+      since: capSince,
+      hour: hourOf(createdTime),
+      amountMinor: before + amountMinor,
+    })
+  }
+  return [...takes.values()]
+}
 
 export type Reserving =
   | { readonly kind: 'reserved' | 'too-little' | 'run-over' }
@@ -94,7 +114,7 @@ function broughtDown(
 const takenOf = (takes: readonly Take[], window: WindowId, hour: Hour): Minor =>
   takes.find((take) => take.hour === hour && isSameWindow(take, window))?.amountMinor ?? 0n
 
-const isSameWindow = (one: WindowId, other: WindowId): boolean =>
+export const isSameWindow = (one: WindowId, other: WindowId): boolean =>
   one.gatewayAccountId === other.gatewayAccountId &&
   one.currency === other.currency &&
   one.since === other.since

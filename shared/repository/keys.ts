@@ -71,6 +71,12 @@ export const runPartKey = (
   part: number,
 ): Key => at(batchPartition(organization, batch), `RUN#${run}#${digits(chunk)}#${digits(part)}`)
 
+/** Which part of a run lies under this key. */
+export function partOfRun({ sk }: Pick<Key, 'sk'>): { readonly chunk: number; readonly part: number } {
+  const [, , chunk, part] = sk.split('#')
+  return { chunk: Number(chunk), part: Number(part) }
+}
+
 /** Every part of a run, not its input: digits sort before `I`. */
 export const runParts = (organization: string, batch: string, run: string, chunk?: number) => ({
   pk: batchPartition(organization, batch),

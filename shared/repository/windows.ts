@@ -10,6 +10,7 @@ import {
   withoutPast,
   withTaken,
 } from '../domain/period-window.ts'
+import type { Item } from './client.ts'
 import { absent, is } from './expressions.ts'
 import { windowKey } from './gateway-keys.ts'
 import type { Key } from './keys.ts'
@@ -23,9 +24,9 @@ export async function windowsOf(table: OrganizationTable, caps: readonly Cap[]):
   if (caps.length === 0) return []
   const items = await getItems(
     table,
-    caps.map((cap) => keyOf(table, cap)),
+    caps.map((cap) => windowKeyOf(table, cap)),
   )
-  return caps.map((cap) => windowFrom(cap, items.get(keyText(keyOf(table, cap)))))
+  return caps.map((cap) => windowFrom(cap, items.get(keyText(windowKeyOf(table, cap)))))
 }
 
 /** Takes an amount that the window, as it was read, has left. */
@@ -42,7 +43,7 @@ export const giveBackWrites = (table: OrganizationTable, allocation: Allocation,
   if (capSince === null || !stillCounts(hourOf(createdTime), hourOf(at))) return []
   return [
     {
-      key: keyOf(table, { ...allocation, since: capSince }),
+      key: windowKeyOf(table, { ...allocation, since: capSince }),
       update: {
         add: [
           [takenAttribute(hourOf(createdTime)), -amountMinor],
@@ -59,8 +60,8 @@ export const windowWrite = (
   before: PeriodWindow,
   after: PeriodWindow,
   now: Hour,
-): Write => ({
-  key: keyOf(table, before),
+): Write & { readonly put: Item } => ({
+  key: windowKeyOf(table, before),
   put: {
     ...windowItem(withoutPast(after, now)),
     version: (before.version ?? 0) + 1,
@@ -73,5 +74,5 @@ export const windowWrite = (
 /** After its last use; longer than any hour in it counts. */
 const KEPT_SECONDS = 4 * 24 * 60 * 60
 
-export const keyOf = (table: OrganizationTable, { gatewayAccountId, currency, since }: WindowId): Key =>
+export const windowKeyOf = (table: OrganizationTable, { gatewayAccountId, currency, since }: WindowId): Key =>
   windowKey(table.organization, gatewayAccountId, currency, since)
