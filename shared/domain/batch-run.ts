@@ -6,6 +6,7 @@ import type {
   AllocationOrder,
   AllocationPolicy,
   Decision,
+  DecisionInput,
   PastAllocation,
   PeriodLeft,
   RequestReason,
@@ -57,6 +58,8 @@ export interface DecidedMember {
   /** As the decision saw it: with what earlier requests of the same customer took. */
   readonly customer: CustomerProfile
   readonly decision: Decision
+  /** All that the decision was made from; null where the run itself gave the outcome. */
+  readonly basis: DecisionInput | null
   readonly setAside: SetAside | null
   /** Names the log line of a fault. */
   readonly errorId: string | null
@@ -95,12 +98,15 @@ function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunCont
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
   if (unreadable !== undefined) return faulty(member, run.onFault(request, unreadable))
   try {
-    const decision = decide({ ...member, ...run.input, periodLeft })
+    const { gateways, order, policy } = run.input
+    const basis = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
+    const decision = decide(basis)
     const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.input.gateways))
     return {
       request,
       customer,
       decision,
+      basis,
       setAside: legs.length > 0 ? setAside(request, legs, run) : null,
       errorId: null,
     }
@@ -119,6 +125,7 @@ export const faulty = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, outcome: 'fault', unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId,
 })
@@ -131,6 +138,7 @@ export const undecided = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, reason, unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId: null,
 })

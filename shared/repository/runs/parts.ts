@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import type { Decision } from '../../domain/auto-allocation/decision.ts'
-import { decodeDecision, encodeDecision } from '../../domain/auto-allocation/trace.ts'
 import {
   addResults,
   type Batch,
@@ -11,6 +9,7 @@ import {
 } from '../../domain/batch.ts'
 import { allocationsOf, type DecidedMember, resultsOf } from '../../domain/batch-run.ts'
 import type { Take } from '../../domain/period-window.ts'
+import { decodeRows, encodePart, type RunRow } from '../../domain/run-part.ts'
 import { type PartTakes, partName, takesOf } from '../../domain/window-reservation.ts'
 import { StoredResults } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
@@ -19,7 +18,7 @@ import { partOfRun, runPartKey, runParts } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { queryAll } from '../read.ts'
-import { minor, orNull } from '../stored.ts'
+import { minor } from '../stored.ts'
 import { stale, type Write } from '../write.ts'
 
 /** Part items: the outcomes and traces of exactly the requests that their transaction committed (design §7). */
@@ -29,18 +28,6 @@ export interface RunId {
   readonly runId: string
 }
 
-const StoredRow = z.object({
-  payoutRequestId: z.string(),
-  customerId: z.string(),
-  currency: z.string(),
-  amountMinor: minor,
-  availableBeforeMinor: minor,
-  /** Number of the first allocation that its legs became. */
-  firstAllocation: orNull(z.int()),
-  errorId: orNull(z.string()),
-  decision: z.string(),
-})
-
 const StoredTake = z.object({
   gatewayAccountId: z.string(),
   currency: z.string(),
@@ -48,8 +35,6 @@ const StoredTake = z.object({
   hour: z.string(),
   amountMinor: minor,
 })
-
-export type RunRow = Omit<z.infer<typeof StoredRow>, 'decision'> & { readonly decision: Decision }
 
 /** If absent: an outcome and its legs are committed together, once. */
 export const partWrite = (
@@ -62,7 +47,7 @@ export const partWrite = (
   put: {
     type: 'run-part',
     results: resultsOf(members),
-    rows: packed(members.map(rowOf)),
+    rows: packed(encodePart(members)),
     ...takesAttribute(takesOf(allocationsOf(members))),
   },
   when: [absent],
@@ -71,17 +56,6 @@ export const partWrite = (
 
 /** Plain, so that the end of a run reads them without the rows; nothing where no cap counts. */
 const takesAttribute = (takes: readonly Take[]): Item => (takes.length > 0 ? { takes } : {})
-
-const rowOf = ({ request, decision, setAside, errorId }: DecidedMember): z.input<typeof StoredRow> => ({
-  payoutRequestId: request.id,
-  customerId: request.customerId,
-  currency: request.currency,
-  amountMinor: request.amountMinor,
-  availableBeforeMinor: request.unallocatedMinor,
-  ...(setAside && { firstAllocation: request.allocationCount + 1 }),
-  ...(errorId && { errorId }),
-  decision: encodeDecision(decision),
-})
 
 /** A part that is committed: nobody settles these members again, and its number is taken for good. */
 export interface SettledPart {
@@ -104,11 +78,7 @@ export async function settledParts(
   }))
 }
 
-export const rowsFrom = (part: Item): RunRow[] =>
-  z
-    .array(StoredRow)
-    .parse(unpacked(part.rows))
-    .map((row) => ({ ...row, decision: decodeDecision(row.decision) }))
+export const rowsFrom = (part: Item): RunRow[] => decodeRows(unpacked(part.rows))
 
 /** What a run has come to so far. */
 export async function resultsSoFar(table: OrganizationTable, run: RunId): Promise<RunResults> {
