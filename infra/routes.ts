@@ -25,6 +25,7 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequest: { file: 'payout-requests/get', may: gets },
   PutPayoutRequest: { file: 'payout-requests/put', may: changesRequest },
   PatchPayoutRequest: { file: 'payout-requests/patch', may: changesRequest },
+  GetPayoutRequestPaymentInstruments: { file: 'payout-requests/payment-instruments', may: gets },
 
   GetPayoutRequestAllocationCollection: { file: 'payout-request-allocations/list', may: lists },
   PostPayoutRequestAllocation: {

@@ -8,6 +8,7 @@ export const OPERATIONS = {
   GetPayoutRequest: 'GET /payout-requests/{id}',
   PutPayoutRequest: 'PUT /payout-requests/{id}',
   PatchPayoutRequest: 'PATCH /payout-requests/{id}',
+  GetPayoutRequestPaymentInstruments: 'GET /payout-requests/{id}/payment-instruments',
 
   GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',
   PostPayoutRequestAllocation: 'POST /payout-request-allocations',

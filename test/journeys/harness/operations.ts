@@ -31,6 +31,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     ids: { paymentInstrumentId: 'instrument' },
   }),
   PatchPayoutRequest: () => ({ body: { description: 'Changed' }, ids: {} }),
+  GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
     ids: {

@@ -23,7 +23,8 @@ export async function callInOtherWays({ call }: JourneyOrganization): Promise<vo
   await done(call('PUT /payout-requests/own', { body: ASK }))
   await done(call('PATCH /payout-requests/own', { body: { description: 'z'.repeat(1000) } }))
   await done(call('PATCH /payout-requests/own', { body: { description: null } }))
-  await done(call('POST /payout-requests', { body: long }))
+  const wordy = await done(call('POST /payout-requests', { body: long }))
+  await done(call(`GET /payout-requests/${wordy.id}/payment-instruments`))
 
   const { id } = await approvedRequest(call, { websiteId: 'web_filter' })
   const batch = await done(
