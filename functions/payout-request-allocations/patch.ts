@@ -28,7 +28,8 @@ export const handler = apiOperation({
     const allocation = moveAllocation(before, request, body.status, { stamp, transactionId })
 
     const batchId = await batchOf(table, request)
-    const answer = ok(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    const view = { allocation, batchId, uncovered: false } // only what is pending can be
+    const answer = ok(representAllocation(view, linkTo), allocation.version)
     if (allocation === before) return answer
 
     if (body.status === 'canceled') await cancelAllocation(table, before, allocation, remember(answer))

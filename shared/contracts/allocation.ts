@@ -33,6 +33,8 @@ export const AllocationRepresentation = z.object({
   exposureAmount: money,
   currency,
   status: z.enum(ALLOCATION_STATUSES),
+  /** Ours: pending where the exposure that it was to be covered by is gone. */
+  uncovered: z.boolean(),
   /** Ours: the run that made it, null when a person did. */
   runId: z.string().nullable(),
   transactionId: id.nullable(),
@@ -47,10 +49,12 @@ export interface AllocationView {
   readonly allocation: Allocation
   /** The committed batch that holds its payout request now. */
   readonly batchId: string | null
+  /** Whether its pair covers it no more (rules §4.1). */
+  readonly uncovered: boolean
 }
 
 export function representAllocation(
-  { allocation, batchId }: AllocationView,
+  { allocation, batchId, uncovered }: AllocationView,
   linkTo: LinkTo,
 ): z.infer<typeof AllocationRepresentation> {
   const { currency, transactionId } = allocation
@@ -67,6 +71,7 @@ export function representAllocation(
     exposureAmount: decimal(allocation.exposureMinor, currency),
     currency,
     status: allocation.status,
+    uncovered,
     runId: allocation.runId,
     transactionId,
     transactionResult: allocation.transactionResult,
