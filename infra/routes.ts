@@ -32,6 +32,7 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     file: 'payout-request-allocations/create',
     may: { read: ['GetItem', 'BatchGetItem'], write: ['PutItem', 'UpdateItem'] },
   },
+  PostPayoutRequestAutoAllocation: { file: 'payout-request-allocations/auto', may: changes },
   GetPayoutRequestAllocation: { file: 'payout-request-allocations/get', may: gets },
   PatchPayoutRequestAllocation: { file: 'payout-request-allocations/patch', may: changes },
 

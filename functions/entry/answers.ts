@@ -21,7 +21,7 @@ export const created = (
 })
 
 /** Done, and there is nothing to show. */
-export const noContent = (): Answer => ({ status: 204 })
+export const noContent = (headers: Answer['headers'] = {}): Answer => ({ status: 204, headers })
 
 const etag = (version: number | undefined): Record<string, string> =>
   version === undefined ? {} : { ETag: `"${version}"` }

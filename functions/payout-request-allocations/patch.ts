@@ -3,7 +3,7 @@ import {
   AllocationRepresentation,
   representAllocation,
 } from '../../shared/contracts/allocation.ts'
-import { demandGatewayPays, moveAllocation } from '../../shared/domain/allocate.ts'
+import { demandGatewayPays, moveAllocation } from '../../shared/domain/allocation-moves.ts'
 import { creditOf } from '../../shared/domain/transaction.ts'
 import { beginProcessing, cancelAllocation } from '../../shared/repository/allocation-moves.ts'
 import { theAllocation } from '../../shared/repository/allocations.ts'

@@ -17,6 +17,9 @@ export const NewAllocation = z.object({
   amount,
 })
 
+/** Body of POST /payout-request-allocations/auto. */
+export const AutoAllocationAsk = z.object({ payoutRequestId: string })
+
 /** Body of PATCH /payout-request-allocations/{id}. */
 export const AllocationPatch = z.object({ status: oneOf(['processing', 'canceled']) })
 
@@ -35,7 +38,7 @@ export const AllocationRepresentation = z.object({
   status: z.enum(ALLOCATION_STATUSES),
   /** Ours: pending where the exposure that it was to be covered by is gone. */
   uncovered: z.boolean(),
-  /** Ours: the run that made it, null when a person did. */
+  /** Ours: the run that made it, null when it was asked for by itself. */
   runId: z.string().nullable(),
   transactionId: id.nullable(),
   transactionResult: z.enum(TRANSACTION_RESULTS).nullable(),

@@ -12,6 +12,7 @@ export const OPERATIONS = {
 
   GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',
   PostPayoutRequestAllocation: 'POST /payout-request-allocations',
+  PostPayoutRequestAutoAllocation: 'POST /payout-request-allocations/auto',
   GetPayoutRequestAllocation: 'GET /payout-request-allocations/{id}',
   PatchPayoutRequestAllocation: 'PATCH /payout-request-allocations/{id}',
 

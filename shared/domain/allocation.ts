@@ -69,7 +69,7 @@ export interface Allocation {
   /** The pair's exposure just before this allocation was created; kept, not recomputed (rules §4.1). */
   readonly exposureMinor: Minor
   readonly status: AllocationStatus
-  /** The run that made it; null when a person did. */
+  /** The run that made it; null when it was asked for by itself. */
   readonly runId: string | null
   readonly transactionId: string | null
   readonly transactionResult: TransactionResult | null

@@ -1,4 +1,5 @@
 import { type SetAside, setAside } from './allocate.ts'
+import { decidedLegs } from './auto-allocate.ts'
 import { afterLegs } from './auto-allocation/after-legs.ts'
 import { decide } from './auto-allocation/decide.ts'
 import type {
@@ -84,7 +85,7 @@ function decideMember(member: LoadedMember, run: RunContext): DecidedMember {
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
   try {
     const decision = decide({ ...member, ...run.input, periodLeft: new Map() })
-    const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.input.gateways))
+    const legs = decidedLegs(decision, { customer, gateways: run.input.gateways })
     return {
       request,
       customer,
@@ -121,22 +122,6 @@ export const undecided = (
 })
 
 const NOTHING_DECIDED = { outcome: 'not-allocated', reason: null, legs: [], candidates: [] } as const
-
-function decidedLeg(
-  leg: Decision['legs'][number],
-  customer: CustomerProfile,
-  gateways: readonly PayoutGateway[],
-): {
-  instrument: CustomerProfile['instruments'][number]
-  gateway: PayoutGateway
-  amountMinor: Minor
-  exposureMinor: Minor
-} {
-  const instrument = customer.instruments.find(({ id }) => id === leg.paymentInstrumentId)
-  const gateway = gateways.find(({ id }) => id === leg.gatewayAccountId)
-  if (!instrument || !gateway) throw new Error('A decision names a pair that it was not given.')
-  return { instrument, gateway, amountMinor: leg.amountMinor, exposureMinor: leg.exposureMinor }
-}
 
 /** What these members add to their run's results. */
 export function resultsOf(members: readonly Pick<DecidedMember, 'request' | 'decision'>[]): RunResults {

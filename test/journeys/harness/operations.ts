@@ -56,6 +56,10 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
       gatewayAccountId: 'gatewayAccount',
     },
   }),
+  PostPayoutRequestAutoAllocation: ({ otherRequest }) => ({
+    body: { payoutRequestId: otherRequest },
+    ids: { payoutRequestId: 'otherRequest' },
+  }),
   GetPayoutRequestAllocation: () => ({ ids: {} }),
   PatchPayoutRequestAllocation: () => ({ body: { status: 'processing' }, ids: {} }),
 
