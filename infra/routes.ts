@@ -69,6 +69,11 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: changesMembers,
     memoryMb: 1024,
   },
+  PostPayoutRequestBatchCancelAllocations: {
+    file: 'payout-request-batches/cancel-allocations',
+    may: changes,
+    memoryMb: 1024,
+  },
   GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',

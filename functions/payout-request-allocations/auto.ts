@@ -27,7 +27,10 @@ export const handler = apiOperation({
 
     const decided = autoAllocate(
       {
-        ...{ request, allocations, customer, gateways },
+        request,
+        allocations,
+        customer,
+        gateways,
         order: settings.payoutRequestAllocationOrder ?? DEFAULT_ALLOCATION_ORDER,
         policy: settings.payoutRequestAllocationPolicy,
         periodLeft: new Map(),

@@ -5,7 +5,7 @@ import {
 } from '../../shared/contracts/allocation.ts'
 import { demandGatewayPays, moveAllocation } from '../../shared/domain/allocation-moves.ts'
 import { creditOf } from '../../shared/domain/transaction.ts'
-import { beginProcessing, cancelAllocation } from '../../shared/repository/allocation-moves.ts'
+import { beginProcessing, cancelAllocations } from '../../shared/repository/allocation-moves.ts'
 import { theAllocation } from '../../shared/repository/allocations.ts'
 import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
 import { batchOf } from '../../shared/repository/membership.ts'
@@ -32,7 +32,13 @@ export const handler = apiOperation({
     const answer = ok(representAllocation(view, linkTo), allocation.version)
     if (allocation === before) return answer
 
-    if (body.status === 'canceled') await cancelAllocation(table, before, allocation, remember(answer))
+    if (body.status === 'canceled')
+      await cancelAllocations(
+        table,
+        request,
+        [{ request, moves: [{ before, after: allocation }], stamp }],
+        remember(answer),
+      )
     else {
       demandGatewayPays(await findGatewayAccount(table, before.gatewayAccountId))
       const credit = creditOf(allocation, transactionId, stamp.at)

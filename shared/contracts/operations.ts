@@ -27,6 +27,7 @@ export const OPERATIONS = {
   PostPayoutRequestBatchApprove: 'POST /payout-request-batches/{id}/approve',
   PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
   PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
+  PostPayoutRequestBatchCancelAllocations: 'POST /payout-request-batches/{id}/cancel-allocations',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 

@@ -17,15 +17,47 @@ export function moveAllocation(
   refuseWhileBlocked(request)
   if (isAlready(allocation.status, to)) return allocation
   demandEdge(allocation.status, to)
-  return {
-    ...allocation,
-    status: to,
-    ...(to === 'processing' && { transactionId, transactionStatus: 'sending', transactionResult: 'unknown' }),
-    lastChange: { by: stamp.by, at: stamp.at, actions: [] },
-    version: allocation.version + 1,
-    updatedTime: stamp.at,
-  }
+  const moved = movedTo(to, allocation, stamp)
+  return to === 'canceled'
+    ? moved
+    : { ...moved, transactionId, transactionStatus: 'sending', transactionResult: 'unknown' }
 }
+
+/** Allocations of one request that are canceled together. */
+export interface Cancellation {
+  readonly request: PayoutRequest
+  readonly moves: readonly { readonly before: Allocation; readonly after: Allocation }[]
+  readonly stamp: Stamp
+}
+
+/** Cancels what is pending of a request, that of one run if it is named: so many at a time, nothing when none is. */
+export function cancelPending(
+  { request, allocations }: { readonly request: PayoutRequest; readonly allocations: readonly Allocation[] },
+  runId: string | null,
+  stamp: Stamp,
+): Cancellation[] {
+  const pending = allocations.filter(
+    (allocation) => allocation.status === 'pending' && (runId === null || allocation.runId === runId),
+  )
+  if (pending.length > 0) refuseWhileBlocked(request)
+  const moves = pending.map((before) => ({ before, after: movedTo('canceled', before, stamp) }))
+  return Array.from({ length: Math.ceil(moves.length / CANCELED_TOGETHER_LIMIT) }, (_, i) => ({
+    request,
+    moves: moves.slice(i * CANCELED_TOGETHER_LIMIT, (i + 1) * CANCELED_TOGETHER_LIMIT),
+    stamp,
+  }))
+}
+
+/** They share a transaction of 100 actions with their request and the customer's exposure. */
+const CANCELED_TOGETHER_LIMIT = 90
+
+const movedTo = (status: AllocationStatus, allocation: Allocation, { by, at }: Stamp): Allocation => ({
+  ...allocation,
+  status,
+  lastChange: { by, at, actions: [] },
+  version: allocation.version + 1,
+  updatedTime: at,
+})
 
 /** Rules §5: an account that is not active or pays nothing takes no payment. */
 export function demandGatewayPays(gateway: PayoutGateway | undefined): void {

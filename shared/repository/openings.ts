@@ -27,5 +27,12 @@ export const openings = (opened: readonly Opening[]): ExposureChange[] =>
     return isCovered ? { ...pair, demandsHeadroomMinor: openMinor } : pair
   })
 
+/** What is given back when allocations are open no more. */
+export const closings = (closed: readonly Allocation[]): ExposureChange[] =>
+  openings(closed.map((allocation) => ({ allocation, needsHeadroom: false }))).map((change) => ({
+    ...change,
+    openMinor: -change.openMinor,
+  }))
+
 const pairName = ({ allocation }: Opening): string =>
   `${allocation.paymentInstrumentId} ${allocation.gatewayAccountId}`

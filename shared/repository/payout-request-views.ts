@@ -56,6 +56,22 @@ export async function viewsOf(table: OrganizationTable, metas: readonly Item[]):
   }))
 }
 
+/** The requests with these ids as far as they exist, with their allocations and none of their texts. */
+export async function requestsWithAllocations(
+  table: OrganizationTable,
+  ids: readonly string[],
+): Promise<RequestWithAllocations[]> {
+  const requests = (await metasOf(table, ids)).flatMap((meta) => (meta ? [requestFrom(meta)] : []))
+  const items = await getItems(
+    table,
+    requests.flatMap((request) => allocationKeys(table, request)),
+  )
+  return requests.map((request) => ({
+    request,
+    allocations: allocationsOf(allocationKeys(table, request), items),
+  }))
+}
+
 const allocationKeys = (table: OrganizationTable, { id, allocationCount }: PayoutRequest): Key[] =>
   Array.from({ length: allocationCount }, (_, i) => allocationKey(table.organization, id, i + 1))
 

@@ -86,6 +86,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchApprove: () => ({ ids: {} }),
   PostPayoutRequestBatchBlock: () => ({ body: { reason: 'other' }, ids: {} }),
   PostPayoutRequestBatchUnblock: () => ({ ids: {} }),
+  PostPayoutRequestBatchCancelAllocations: () => ({ body: {}, ids: {} }),
   GetPayoutRequestBatchOutcomes: ({ operation }) => ({
     query: { operation },
     ids: { '?operation=': 'operation' },
