@@ -79,3 +79,7 @@ export interface Allocation {
   readonly createdTime: string
   readonly updatedTime: string
 }
+
+/** When it was paid; nothing changes an allocation after its completion. */
+export const completedTimeOf = ({ status, updatedTime }: Allocation): string | null =>
+  status === 'completed' ? updatedTime : null

@@ -45,6 +45,7 @@ export async function callInOtherWays({ call }: JourneyOrganization): Promise<vo
   await done(call('POST /gateway-accounts/gw_1/disable'))
   await done(call('POST /gateway-accounts/gw_1/enable'))
   await done(call('GET /payment-instruments?filter=id:inst_1'))
+  await done(call('GET /payout-request-allocations', { headers: { Accept: 'text/csv' } }))
   for (const collection of ['payout-requests', 'payout-request-allocations', 'payout-request-batches'])
     await done(call(`GET /${collection}?filter=updatedTime:2020-01-01..&sort=updatedTime`))
 }
