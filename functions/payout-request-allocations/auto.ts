@@ -1,11 +1,13 @@
 import { AutoAllocationAsk } from '../../shared/contracts/allocation.ts'
-import { autoAllocate } from '../../shared/domain/auto-allocate.ts'
+import { autoAllocate, periodLeftOf } from '../../shared/domain/auto-allocate.ts'
 import { DEFAULT_ALLOCATION_ORDER } from '../../shared/domain/auto-allocation/decision.ts'
-import { addAutoAllocation } from '../../shared/repository/allocations.ts'
+import { capsOf } from '../../shared/domain/period-window.ts'
+import { addAutoAllocation } from '../../shared/repository/auto-allocations.ts'
 import { customerProfile } from '../../shared/repository/customers.ts'
 import { gatewayAccounts } from '../../shared/repository/gateway-accounts.ts'
 import { organizationSettings } from '../../shared/repository/organizations.ts'
 import { theRequestWithAllocations } from '../../shared/repository/payout-requests.ts'
+import { windowsOf } from '../../shared/repository/windows.ts'
 import { noContent } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 
@@ -25,6 +27,9 @@ export const handler = apiOperation({
       organizationSettings(table),
     ])
 
+    const stamp = { by: caller.userId, at: clock.now().toISOString() }
+    const windows = await windowsOf(table, capsOf(gateways, new Set([request.currency])))
+
     const decided = autoAllocate(
       {
         request,
@@ -33,13 +38,13 @@ export const handler = apiOperation({
         gateways,
         order: settings.payoutRequestAllocationOrder ?? DEFAULT_ALLOCATION_ORDER,
         policy: settings.payoutRequestAllocationPolicy,
-        periodLeft: new Map(),
+        periodLeft: periodLeftOf(windows, stamp.at),
       },
-      { by: caller.userId, at: clock.now().toISOString() },
+      stamp,
     )
 
     const answer = noContent({ 'Payout-Outcome': decided.decision.outcome })
-    await addAutoAllocation(table, request, customer, decided, remember(answer))
+    await addAutoAllocation(table, { request, customer, windows }, decided, remember(answer))
 
     return answer
   },

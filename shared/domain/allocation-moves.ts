@@ -48,8 +48,8 @@ export function cancelPending(
   }))
 }
 
-/** They share a transaction of 100 actions with their request and the customer's exposure. */
-const CANCELED_TOGETHER_LIMIT = 90
+/** They share a transaction of 100 actions with their request, the customer's exposure and, at worst, a window each. */
+const CANCELED_TOGETHER_LIMIT = 45
 
 const movedTo = (status: AllocationStatus, allocation: Allocation, { by, at }: Stamp): Allocation => ({
   ...allocation,

@@ -10,11 +10,12 @@ import { allocationKey, requestKey } from './keys.ts'
 import { closings } from './openings.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { newTransactionWrite } from './transactions.ts'
+import { giveBackWrites } from './windows.ts'
 import { commit, stale, type Write } from './write.ts'
 
 /** The edges of an allocation's life that PATCH takes, each with what stands beside it in design §8. */
 
-/** pending → canceled gives the amounts back to the requests, all of one customer, and to the pairs (design §8). */
+/** pending → canceled gives the amounts back to the requests, all of one customer, to the pairs and to their windows. */
 export const cancelAllocations = (
   table: OrganizationTable,
   customer: { readonly customerId: string; readonly currency: string },
@@ -23,16 +24,13 @@ export const cancelAllocations = (
 ): Promise<unknown> =>
   commit(table, [
     ...cancellations.flatMap((cancellation) => cancellationWrites(table, cancellation)),
-    closingWrite(
-      table,
-      customer,
-      cancellations.flatMap(({ moves }) => moves.map(({ before }) => before)),
-    ),
+    ...givingBackWrites(table, customer, cancellations),
     ...alongside,
   ])
 
-/** How many actions a cancellation takes of a transaction, besides the one on the exposures that all share. */
-export const cancellationActions = ({ moves }: Cancellation): number => moves.length + 1
+/** How many actions a cancellation takes of a transaction at most, besides the one on the exposures that all share. */
+export const cancellationActions = ({ moves }: Cancellation): number =>
+  1 + moves.reduce((sum, { before }) => sum + (before.capSince === null ? 1 : 2), 0)
 
 const cancellationWrites = (
   table: OrganizationTable,
@@ -45,14 +43,21 @@ const cancellationWrites = (
 ]
 
 /** An allocation's pair is in the table since the allocation was made: no need to read it first. */
-function closingWrite(
+function givingBackWrites(
   table: OrganizationTable,
   { customerId, currency }: { readonly customerId: string; readonly currency: string },
-  closed: readonly Allocation[],
-): Write {
-  const changes = closings(closed)
+  cancellations: readonly Cancellation[],
+): readonly Write[] {
+  const moves = cancellations.flatMap((cancellation) => cancellation.moves)
+  const changes = closings(moves.map(({ before }) => before))
   const exposures = changes.map((pair) => noExposure(pair.paymentInstrumentId, pair.gatewayAccountId))
-  return changeExposures(table, { customerId, currency, exposures }, changes)
+  return [
+    changeExposures(table, { customerId, currency, exposures }, changes),
+    ...giveBackWrites(
+      table,
+      moves.map(({ after }) => after),
+    ),
+  ]
 }
 
 /** pending → processing puts the credit that is about to be sent, in the same transaction (design §8). */

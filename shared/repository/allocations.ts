@@ -1,6 +1,5 @@
 import type { SetAside } from '../domain/allocate.ts'
 import { ALLOCATIONS_PER_REQUEST_LIMIT, type Allocation } from '../domain/allocation.ts'
-import type { AutoAllocation } from '../domain/auto-allocate.ts'
 import type { CustomerProfile } from '../domain/customer.ts'
 import { locateAllocation } from '../domain/identifiers.ts'
 import { type Minor, sumOf } from '../domain/money.ts'
@@ -10,7 +9,6 @@ import { allocationItem } from './allocation-item.ts'
 import { changeExposures, type ExposureChange } from './exposures.ts'
 import { absent, atLeast, type Condition, is, isOneOf, lessThan } from './expressions.ts'
 import { allocationKey, requestKey } from './keys.ts'
-import { openings, openingsOf } from './openings.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { findRequestWithAllocations, type RequestWithAllocations } from './payout-requests.ts'
 import { commit, commitReturning, stale, type Write } from './write.ts'
@@ -61,20 +59,6 @@ async function takeNumber(table: OrganizationTable, { id }: PayoutRequest): Prom
   })
   return Number(allocationCount)
 }
-
-/** Keeps an automatic allocation of one request, all legs or none, if what it was decided on still holds. */
-export const addAutoAllocation = (
-  table: OrganizationTable,
-  request: PayoutRequest,
-  customer: CustomerProfile,
-  decided: AutoAllocation,
-  alongside: readonly Write[],
-): Promise<unknown> =>
-  commit(table, [
-    ...numberedSetAsideWrites(table, request, decided, []),
-    changeExposures(table, customer, openings(openingsOf(decided.decision, decided))),
-    ...alongside,
-  ])
 
 /** Legs numbered from the count as the decision saw it: what a run commits, on the condition that nobody counted on. */
 export function numberedSetAsideWrites(
@@ -127,7 +111,7 @@ function setAsideWrites(table: OrganizationTable, before: PayoutRequest, { reque
   ] as const
 }
 
-export const openedBy = (allocation: Allocation): ExposureChange & { readonly openMinor: Minor } => ({
+const openedBy = (allocation: Allocation): ExposureChange & { readonly openMinor: Minor } => ({
   paymentInstrumentId: allocation.paymentInstrumentId,
   gatewayAccountId: allocation.gatewayAccountId,
   openMinor: allocation.amountMinor,

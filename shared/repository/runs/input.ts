@@ -38,6 +38,12 @@ export const isRunOf = async (
   run?.id === runId ||
   (isWellFormedId(runId) && (await findRunInput(table, { batchId, runId })) !== undefined)
 
+export async function theRunInput(table: OrganizationTable, run: RunId): Promise<RunInput> {
+  const input = await findRunInput(table, run)
+  if (!input) throw new Error(`The run ${run.runId} has no input.`)
+  return input
+}
+
 /** Written once: whoever comes second uses what is there (rules §4.6). */
 export async function keepRunInput(
   table: OrganizationTable,
