@@ -16,7 +16,8 @@ export async function callEveryOperation(us: JourneyOrganization): Promise<void>
 }
 
 /** What the examples leave out: other ways into the same functions, each with reads or writes of its own. */
-export async function callInOtherWays({ call }: JourneyOrganization): Promise<void> {
+export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
+  const { call } = us
   const long = { ...ASK, description: 'x'.repeat(1000) } // too long to stand in the request's item
   await done(call('PUT /payout-requests/own', { body: long }))
   await done(call('PUT /payout-requests/own', { body: { ...long, description: 'y'.repeat(1000) } }))
@@ -37,6 +38,9 @@ export async function callInOtherWays({ call }: JourneyOrganization): Promise<vo
   await done(call(`GET /payout-request-batches/preview?filter=id:${id},${another.id}`))
   await done(call(`POST /payout-request-batches/${batch.id}/block`, { body: { reason: 'other' } }))
   await done(call(`POST /payout-request-batches/${batch.id}/unblock`))
+
+  const { id: allocated } = await heldRequests(us)
+  await done(call(`POST /payout-request-batches/${allocated}/cancel-allocations`))
 
   const ready = await done(call('POST /payout-requests', { body: ASK }))
   const ripe = await done(call('POST /payout-request-batches', { body: { filter: `id:${ready.id}` } }))
