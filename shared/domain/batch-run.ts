@@ -1,5 +1,6 @@
-import { type DecidedLeg, type SetAside, setAside } from './allocate.ts'
+import { type SetAside, setAside } from './allocate.ts'
 import type { Allocation } from './allocation.ts'
+import { decidedLegs } from './auto-allocate.ts'
 import { afterLegs, periodLeftAfter } from './auto-allocation/after-legs.ts'
 import { decide } from './auto-allocation/decide.ts'
 import type {
@@ -101,7 +102,7 @@ function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunCont
     const { gateways, order, policy } = run.input
     const basis = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
     const decision = decide(basis)
-    const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.input.gateways))
+    const legs = decidedLegs(decision, basis)
     return {
       request,
       customer,
@@ -144,24 +145,6 @@ export const undecided = (
 })
 
 const NOTHING_DECIDED = { outcome: 'not-allocated', reason: null, legs: [], candidates: [] } as const
-
-function decidedLeg(
-  leg: Decision['legs'][number],
-  customer: CustomerProfile,
-  gateways: readonly PayoutGateway[],
-): DecidedLeg {
-  const instrument = customer.instruments.find(({ id }) => id === leg.paymentInstrumentId)
-  const gateway = gateways.find(({ id }) => id === leg.gatewayAccountId)
-  if (!instrument || !gateway) throw new Error('A decision names a pair that it was not given.')
-  const cap = gateway.payoutLimits?.maxPerPeriod.find(({ currency }) => currency === customer.currency)
-  return {
-    instrument,
-    gateway,
-    amountMinor: leg.amountMinor,
-    exposureMinor: leg.exposureMinor,
-    capSince: cap?.since ?? null,
-  }
-}
 
 /** What these members add to their run's results. */
 export function resultsOf(members: readonly Pick<DecidedMember, 'request' | 'decision'>[]): RunResults {
