@@ -14,12 +14,13 @@ import { type PartTakes, partName, takesOf } from '../../domain/window-reservati
 import { StoredResults } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
 import { absent } from '../expressions.ts'
-import { partOfRun, runPartKey, runParts } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { queryAll } from '../read.ts'
+import { partOfRun, type RunPlace, runPartKey, runParts } from '../run-keys.ts'
 import { minor } from '../stored.ts'
 import { stale, type Write } from '../write.ts'
+import { runExpiry } from './expiry.ts'
 
 /** Part items: the outcomes and traces of exactly the requests that their transaction committed (design §7). */
 
@@ -40,15 +41,16 @@ const StoredTake = z.object({
 export const partWrite = (
   table: OrganizationTable,
   { batchId, runId }: RunId,
-  place: { readonly chunk: number; readonly part: number },
+  place: RunPlace,
   members: readonly DecidedMember[],
 ): Write => ({
-  key: runPartKey(table.organization, batchId, runId, place.chunk, place.part),
+  key: runPartKey(table.organization, batchId, runId, place),
   put: {
     type: 'run-part',
     results: resultsOf(members),
     rows: packed(encodePart(members)),
     ...takesAttribute(takesOf(allocationsOf(members))),
+    ...runExpiry(runId),
   },
   when: [absent],
   otherwise: stale,
@@ -78,7 +80,12 @@ export async function settledParts(
   }))
 }
 
-export const rowsFrom = (part: Item): RunRow[] => decodeRows(unpacked(part.rows))
+/** What became of each member so far, in the order of the parts. */
+export async function rowsOfRun(table: OrganizationTable, run: RunId, chunk?: number): Promise<RunRow[]> {
+  return (await queryParts(table, run, chunk, ['rows'])).flatMap(rowsFrom)
+}
+
+const rowsFrom = (part: Item): RunRow[] => decodeRows(unpacked(part.rows))
 
 /** What a run has come to so far. */
 export async function resultsSoFar(table: OrganizationTable, run: RunId): Promise<RunResults> {
