@@ -1,9 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { encodeDecision } from '../../../shared/domain/auto-allocation/trace.ts'
+import { replay } from '../../../shared/domain/replay.ts'
 import { batchKey } from '../../../shared/repository/keys.ts'
+import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
+import { unpacked } from '../../../shared/repository/packed.ts'
 import { queryAll } from '../../../shared/repository/read.ts'
+import { theRunInput } from '../../../shared/repository/runs/input.ts'
+import { rowsOfRun } from '../../../shared/repository/runs/parts.ts'
+import { executeRun } from '../../harness/batch-run.ts'
 import { type Ask, startTestDesk, type TestDesk } from '../../harness/desk.ts'
 import { askedRun, finishedRun } from '../../harness/runs.ts'
-import { account, openAccounts } from '../../harness/world.ts'
 import { threeCustomers } from './three-customers.ts'
 
 let desk: TestDesk
@@ -107,98 +113,28 @@ it('lists every run, newest first, with its status, what it came to and who star
   expect(await runs()).toEqual([secondShown, firstShown])
   expect(await runs({ filter: 'status:completed' })).toEqual([firstShown])
   expect(await runs({ limit: '1', offset: '1' })).toEqual([firstShown])
+
+  await executeRun(table, id, second)
+  const third = await finishedRun(ask, table, id)
+  expect((await runs()).map((run: { id: string }) => run.id)).toEqual([third, second, first])
 })
 
-it('tells of one member every pair in the order of the walk: its cap part by part, what it took, and why no more', async () => {
-  const { ask, table, ids, id } = await threeCustomers(desk)
-  await openAccounts(
-    table,
-    account('gw_0', { method: 'paypal' }),
-    account('gw_2', {
-      payoutLimits: {
-        maxPerTransaction: [{ currency: 'JPY', amountMinor: 120n }],
-        minPerTransaction: [{ currency: 'JPY', amountMinor: 10n }],
-        maxPerPeriod: [{ currency: 'JPY', amountMinor: 1000n, since: 1 }],
-      },
-    }),
-  )
-  const runId = await finishedRun(ask, table, id)
-  const trace = (query: Record<string, string> = {}, payoutRequestId = ids[1] ?? '') =>
-    ask('payout-request-batches/outcome', { id, query, path: { payoutRequestId } })
-  const { body, headers } = await trace()
-  const [row] = (
-    await ask('payout-request-batches/outcomes', { id, query: { filter: `payoutRequestId:${ids[1]}` } })
-  ).body
-  const { explanation, allocationOrder, allocationPolicy, candidates, ...outcome } = body
-  expect(outcome).toEqual(row)
-  expect(headers.ETag).toBe('"1"')
-  expect([explanation, allocationOrder[0], allocationPolicy]).toEqual([
-    null,
-    'payment-card',
-    'largest-exposure',
-  ])
-  const told = candidates.map((pair: Record<string, unknown>) =>
-    [
-      'paymentInstrumentId gatewayAccountId orderEntry exposureAmount openAmount',
-      'capacityAmount transactionMaximumAmount transactionMinimumAmount periodLeftAmount',
-      'neededAmount availableAmount allocatedAmount limitedBy reason',
-    ].map((names) => names.split(' ').map((name) => pair[name])),
-  )
-  expect(told).toEqual([
-    [
-      ['inst_bert', 'gw_1', 'payment-card', 300, 0],
-      [300, null, null, null],
-      [500, 300, 300, 'exposure', null],
-    ],
-    [
-      ['inst_bert', 'gw_2', 'payment-card', 0, 0],
-      [null, 120, 10, 1000],
-      [200, 120, 120, 'transaction-maximum', null],
-    ],
-    [
-      ['inst_bert_2', 'gw_1', 'payment-card', 0, 0],
-      [0, null, null, null],
-      [80, 0, 0, null, 'no-covering-payment'],
-    ],
-    [
-      ['inst_bert_2', 'gw_2', 'payment-card', 0, 0],
-      [null, 120, 10, 880],
-      [80, 120, 80, 'amount', null],
-    ],
-    [
-      ['inst_bert', 'gw_0', null, 0, 0],
-      [0, null, null, null],
-      [0, 0, 0, null, 'method-mismatch'],
-    ],
-    [
-      ['inst_bert_2', 'gw_0', null, 0, 0],
-      [0, null, null, null],
-      [0, 0, 0, null, 'method-mismatch'],
-    ],
-  ])
-  expect(candidates[2]).toMatchObject({
-    gatewayName: 'TestProcessor',
-    gatewayPayoutInstruction: 'covered-payout',
-    movedAmount: 0,
-    explanation: 'No approved payment in this currency stands against a payout on this pair.',
+it('decides again from what lies in the table, byte for byte, what it has decided', async () => {
+  const { ask, table, id } = await threeCustomers(desk)
+  const run = { batchId: id, runId: await finishedRun(ask, table, id) }
+  const parts = (await itemsOf(table, id)).filter(({ type }) => type === 'run-part')
+  const input = await theRunInput(table, run)
+  const again = parts.flatMap((part) => replay(input, unpacked(part.rows)))
+  const decisions = (await rowsOfRun(table, run)).map(({ decision }) => decision)
+  expect(again.map((one) => one && encodeDecision(one))).toEqual(decisions.map(encodeDecision))
+  expect(decisions.map(({ legs }) => legs.length)).toEqual([1, 1, 0])
+})
+
+const itemsOf = (table: OrganizationTable, batch: string) =>
+  queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': batchKey(table.organization, batch).pk },
   })
-
-  expect((await trace({ run: runId }, ids[2])).body).toMatchObject({
-    reason: 'no-instrument',
-    explanation: 'The customer had no payment instrument.',
-    candidates: [],
-  })
-  const unknown = [await trace({ run: 'run_x' }), await trace({}, 'pout_req_x'), await trace({}, 'a b')]
-  expect(unknown.map(({ status }) => status)).toEqual([404, 404, 404])
-})
-
-it('knows no trace of a member before the run has come to it', async () => {
-  const { ask, ids, id } = await threeCustomers(desk)
-  const trace = () => ask('payout-request-batches/outcome', { id, path: { payoutRequestId: ids[0] ?? '' } })
-  expect((await trace()).status).toBe(404)
-  await askedRun(ask, id)
-  expect((await trace()).status).toBe(404)
-})
 
 it('keeps runs and all that belongs to them for 13 months', async () => {
   const { ask, table, ids, id } = await threeCustomers(desk)
@@ -208,10 +144,7 @@ it('keeps runs and all that belongs to them for 13 months', async () => {
 
   const end = new Date(started)
   end.setUTCMonth(end.getUTCMonth() + 13)
-  const items = await queryAll(table, {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': batchKey(table.organization, id).pk },
-  })
+  const items = await itemsOf(table, id)
   const kept = items.filter(({ type }) => String(type).startsWith('run'))
   expect(kept.map(({ type }) => type).toSorted()).toEqual([
     'run',
