@@ -1,3 +1,4 @@
+import { oneOf, some } from './choosing.ts'
 import { type History, isDone, type Operation, type Selection } from './history.ts'
 import { MEMBERS_LIMIT } from './limits.ts'
 import { FILTERS, type World } from './world.ts'
@@ -9,7 +10,7 @@ const CHOICES: readonly Operation['does'][] = [
   ...Array<'remove'>(5).fill('remove'),
   ...Array<'delete'>(3).fill('delete'),
   ...Array<'get'>(3).fill('get'),
-  'sweep',
+  ...Array<'sweep'>(3).fill('sweep'),
 ]
 
 const BY_FILTER = 0.3
@@ -46,17 +47,4 @@ export function nextOperation(world: World, history: History, random: () => numb
 function knownBatches({ played }: History): Map<string, readonly string[]> {
   const told = played.filter((one) => isDone(one) && one.answer?.body?.id)
   return new Map(told.map(({ answer }) => [String(answer?.body.id), answer?.body.payoutRequestIds]))
-}
-
-const oneOf = <T>(all: readonly T[], random: () => number): T | undefined =>
-  all[Math.floor(random() * all.length)]
-
-/** In any order, few more often than many. */
-function some(ids: readonly string[], most: number, random: () => number): string[] {
-  const count = 1 + Math.floor(random() ** 2 * Math.min(most, ids.length))
-  return ids
-    .map((id) => ({ id, place: random() }))
-    .toSorted((one, other) => one.place - other.place)
-    .slice(0, count)
-    .map(({ id }) => id)
 }

@@ -6,9 +6,15 @@ import { nextOperation } from './callers.ts'
 import { endingOf, lastSightings } from './endings.ts'
 import { type History, named, newHistory, type Operation, told } from './history.ts'
 import { membershipIn } from './membership.ts'
-import { STOPPED, type Turns, takingTurns } from './turns.ts'
+import { AN_HOUR, STOPPED, type Turns, takingTurns } from './turns.ts'
 import { FAIR, type Fate, fateIn, newWeather, type Weather } from './weather.ts'
 import { newWorld, type World } from './world.ts'
+
+export interface Outcome {
+  readonly wrong: readonly string[]
+  /** What is wrong and all that happened. */
+  readonly story: string
+}
 
 interface Run {
   readonly world: World
@@ -20,24 +26,22 @@ interface Run {
 
 const MOST_CALLERS = 5
 const MOST_OPERATIONS_EACH = 4
-/** Longer than any lease. */
-const AN_HOUR = 3_600_000
 
 /**
  * Callers side by side create batches, add to them, take out of them, delete them and sweep, while calls to AWS fail
  * and executors stop. Then nothing goes wrong any more, all leases end, and the sweeper comes once.
  */
-export async function mixedRun(table: OrganizationTable, random: () => number) {
+export async function mixedRun(table: OrganizationTable, random: () => number): Promise<Outcome> {
   const world = await newWorld(table, random)
   const history = newHistory()
   const run: Run = { world, history, random, turns: takingTurns(random), weather: newWeather(random) }
   const callers = Array.from({ length: 2 + Math.floor(random() * (MOST_CALLERS - 1)) }, () => caller(run))
-  await run.turns.goOnUntil(Promise.all(callers))
+  await run.turns.goOnUntil(Promise.all(callers), run.weather.leaps)
 
   const later = Date.now() + AN_HOUR
   vi.clearAllTimers() // of those who have stopped; turns the clock back as well
   vi.setSystemTime(later)
-  await run.turns.goOnUntil(play(run, { does: 'sweep' }, fateIn(FAIR, random)))
+  await run.turns.goOnUntil(play(run, { does: 'sweep' }, fateIn(FAIR, random)), 0)
   const wrong = await judged(run)
   return { wrong, story: named([...wrong, '', ...told(history)].join('\n'), world.requests) }
 }
@@ -45,10 +49,8 @@ export async function mixedRun(table: OrganizationTable, random: () => number) {
 async function caller(run: Run): Promise<void> {
   const { world, history, random, weather } = run
   const operations = 1 + Math.floor(random() * MOST_OPERATIONS_EACH)
-  for (let i = 0; i < operations; i++) {
-    if (random() < weather.leaps) vi.setSystemTime(Date.now() + AN_HOUR)
+  for (let i = 0; i < operations; i++)
     await play(run, nextOperation(world, history, random), fateIn(weather, random))
-  }
 }
 
 async function play({ turns, history }: Run, operation: Operation, { faults, strikes }: Fate): Promise<void> {

@@ -1,14 +1,21 @@
 import { afterAll, beforeAll, it } from 'vitest'
-import { playRuns, seedsFrom } from './runs.ts'
-import { type Stage, startStage } from './stage.ts'
+import { type Runs, seedsFrom, startRuns } from './runs.ts'
 
-const seeds = seedsFrom(Date.now() % 1_000_000_000, 2_000)
+const { first, count } = seedsFrom(Date.now() % 1_000_000_000, 2_000)
 
-let stage: Stage
+/** Each has a test's time. */
+const PART = 500
+const parts = Array.from({ length: Math.ceil(count / PART) }, (_, i) => ({
+  first: first + i * PART,
+  count: Math.min(PART, count),
+}))
+
+let runs: Runs
 beforeAll(async () => {
-  stage = await startStage()
+  runs = await startRuns()
 })
-afterAll(() => stage.stop())
+afterAll(() => runs.stop())
 
-it(`mixed operations with everything going wrong, ${seeds.count} runs from SEED=${seeds.first} on`, () =>
-  playRuns(stage, seeds))
+it.each(parts)('mixed operations with everything going wrong, $count runs from SEED=$first on', (part) =>
+  runs.play(part),
+)

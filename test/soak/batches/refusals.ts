@@ -1,6 +1,6 @@
 import { type Check, failed } from './checks.ts'
 import { freeAndWanted, type Known } from './freedom.ts'
-import { type Operation, type Played, wants } from './history.ts'
+import type { Operation, Played } from './history.ts'
 import { MEMBERS_LIMIT } from './limits.ts'
 import { idsOf } from './world.ts'
 
@@ -40,11 +40,13 @@ const names = (played: Played): readonly Check[] => {
   ]
 }
 
-/** Somebody whom it wanted may have been claimed by another. */
-const somebodyHeld = (known: Known, played: Played): boolean => {
+/** Who selects by a filter is told so as well while others are at work, whomever they have. */
+const mayBeClaimed = (known: Known, played: Played): boolean => {
   const { operation } = played
-  const wanted = known.world.requests.filter((one) => 'wants' in operation && wants(operation.wants, one))
-  return freeAndWanted(known, played).length < wanted.length
+  if (!('wants' in operation)) return false
+  if ('filter' in operation.wants)
+    return others(known, played).some((one) => 'batch' in one.operation || 'wants' in one.operation)
+  return freeAndWanted(known, played).length < operation.wants.ids.length
 }
 
 const others = ({ history }: Known, played: Played): readonly Played[] =>
@@ -82,7 +84,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   },
   '409 batch-creation-in-progress': {
     may: ['create', 'add'],
-    because: (known, played) => [[somebodyHeld(known, played), 'nobody can have claimed them']],
+    because: (known, played) => [[mayBeClaimed(known, played), 'nobody can have claimed them']],
   },
   '409 batch-is-changing': {
     may: ['add', 'remove'],

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest'
 import { ACTIONS_LIMIT, CHUNK_LIMIT, MEMBERS_LIMIT } from './limits.ts'
-import { mixedRun } from './mixed-run.ts'
-import { chance, type Stage } from './stage.ts'
+import { mixedRun, type Outcome } from './mixed-run.ts'
+import { chance, startStage } from './stage.ts'
 
 vi.mock('../../../shared/domain/batch.ts', async (original) => ({
   ...(await original<object>()),
@@ -26,18 +26,33 @@ vi.mock('node:timers/promises', async (original) => ({
   setTimeout: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 }))
 
-/** The runs of these seeds; the first in which something is wrong is told with all that happened. */
-export async function playRuns(stage: Stage, { first, count }: Seeds): Promise<void> {
-  for (let seed = first; seed < first + count; seed++) {
-    const { wrong, story } = await stage.perform(seed, mixedRun)
-    const again = `SEED=${seed} npm test -- test/soak/batches`
-    expect(wrong.length === 0 ? '' : `${again}\n\n${story}`).toBe('')
-  }
+/** Nothing else is imported by tests of runs: what is imported before this file escapes its mocks. */
+export interface Runs {
+  /** The runs of these seeds; the first in which something is wrong is told with all that happened. */
+  play(seeds: Seeds): Promise<void>
+  outcomeOf(seed: number): Promise<Outcome>
+  stop(): Promise<void>
 }
 
 export interface Seeds {
   readonly first: number
   readonly count: number
+}
+
+export async function startRuns(): Promise<Runs> {
+  const stage = await startStage()
+  const outcomeOf = (seed: number) => stage.perform(seed, mixedRun)
+  return {
+    async play({ first, count }) {
+      for (let seed = first; seed < first + count; seed++) {
+        const { wrong, story } = await outcomeOf(seed)
+        const again = `SEED=${seed} npm test -- test/soak/batches`
+        expect(wrong.length === 0 ? '' : `${again}\n\n${story}`).toBe('')
+      }
+    },
+    outcomeOf,
+    stop: stage.stop,
+  }
 }
 
 /** `SEED` plays its one run. */

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { vi } from 'vitest'
 import type { FaultPlan } from '../../../infra/local/endpoint/faults.ts'
+import { oneOf } from './choosing.ts'
 
 /** One call of an endpoint or of the sweeper: an executor with faults of its own, which may stop for ever. */
 export interface Player {
@@ -19,8 +20,8 @@ export const playing = new AsyncLocalStorage<Player>()
 export interface Turns {
   /** What the work of a player comes to. */
   play<T>(faults: FaultPlan, work: () => Promise<T>): Promise<T | typeof STOPPED>
-  /** Gives turns until this has ended and nobody waits for one. */
-  goOnUntil(ended: Promise<unknown>): Promise<void>
+  /** Gives turns until this has ended and nobody waits for one; `leaps` is how likely an hour passes between two. */
+  goOnUntil(ended: Promise<unknown>, leaps: number): Promise<void>
 }
 
 interface Turn {
@@ -32,6 +33,9 @@ interface Turn {
 const CHANGE_OF_TURN = 0.3
 
 const LONGEST_CALL_MILLISECONDS = 20
+
+/** Longer than any lease. */
+export const AN_HOUR = 3_600_000
 
 /**
  * Players whose calls to AWS are made one after the other, in an order that chance decides; the clock goes on as fake
@@ -74,7 +78,7 @@ export function takingTurns(random: () => number): Turns {
       return Promise.race([playing.run(player, work), end])
     },
 
-    async goOnUntil(ended) {
+    async goOnUntil(ended, leaps) {
       let isOver = false
       const over = ended.finally(() => {
         isOver = true
@@ -83,6 +87,7 @@ export function takingTurns(random: () => number): Turns {
         await nextRound() // whoever was answered comes to the next call or pause before that
         const turn = next()
         if (turn) {
+          if (random() < leaps) vi.setSystemTime(Date.now() + AN_HOUR)
           vi.advanceTimersByTime(Math.floor(random() * LONGEST_CALL_MILLISECONDS))
           await turn.go()
         } else if (isOver) return void (await over)
@@ -92,6 +97,3 @@ export function takingTurns(random: () => number): Turns {
     },
   }
 }
-
-const oneOf = <T>(all: readonly T[], random: () => number): T | undefined =>
-  all[Math.floor(random() * all.length)]

@@ -4,7 +4,7 @@ import { type FaultKind, type FaultPlan, planFaults } from '../../../infra/local
 export interface Weather {
   readonly probabilities: ReadonlyMap<FaultKind, number>
   readonly crashes: number
-  /** How likely an hour passes before an operation: then leases end whose executors are alive. */
+  /** How likely an hour passes between two calls: then leases end whose executors are alive. */
   readonly leaps: number
 }
 
@@ -27,7 +27,7 @@ export function newWeather(random: () => number): Weather {
   return {
     probabilities: new Map(KINDS.map((kind) => [kind, probability()])),
     crashes: random() < 0.4 ? 0 : 0.6 * random(),
-    leaps: random() < 0.7 ? 0 : 0.3 * random(),
+    leaps: random() < 0.5 ? 0 : 0.1 * random(),
   }
 }
 
