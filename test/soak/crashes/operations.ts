@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { LocalStack } from '../../../infra/local/stack.ts'
 import { done } from '../../journeys/harness/client.ts'
