@@ -89,6 +89,7 @@ async function demandWithinCaps(table: OrganizationTable): Promise<void> {
 
 async function demandExact(table: OrganizationTable): Promise<void> {
   const { allocated, taken, reservations } = await windowContents(table)
+  expect(Object.keys(allocated), `SEED=${SEED}`).not.toEqual([])
   expect({ taken, reservations }, `SEED=${SEED}`).toEqual({ taken: allocated, reservations: [] })
 }
 
@@ -110,8 +111,6 @@ it(`three runs never exceed two caps, whatever becomes of their calls (SEED=${SE
   await Promise.all(runs.map(concluded))
   faults.clear()
   await demandExact(table)
-  const { allocated } = await windowContents(table)
-  expect(byCap(allocated), `SEED=${SEED}`).toEqual({ 'gw_a 1': 300_00, 'gw_b 1': 170_00 })
   for (const { batchId } of runs) {
     const { body } = await desk.as(table.organization)('payout-request-batches/get', { id: batchId })
     expect(body, `SEED=${SEED}`).toMatchObject({ status: 'completed', run: { outcomeCounts: { fault: 0 } } })
