@@ -8,6 +8,7 @@ export const asStored = (item: object): Item =>
 /** For whoever may change it. */
 export function copyOf(value: unknown): unknown {
   if (value instanceof Set) return new Set(value)
+  if (value instanceof Uint8Array) return value.slice()
   if (Array.isArray(value)) return value.map(copyOf)
   if (!isRecord(value)) return value
   const copy: Record<string, unknown> = {}
@@ -18,6 +19,7 @@ export function copyOf(value: unknown): unknown {
 /** The same text for the same value, whatever the order of attributes and of a set's members. */
 export function canonical(value: unknown): string {
   if (value instanceof Set) return `{${[...value].map(canonical).sort().join()}}`
+  if (value instanceof Uint8Array) return `<${Buffer.from(value).toString('base64')}>`
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   if (isRecord(value)) {
     const entries = Object.entries(value).filter(([, member]) => member !== undefined)
@@ -28,9 +30,13 @@ export function canonical(value: unknown): string {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
 
-/** A map; neither a list nor a set. */
+/** A map; neither a list nor a set nor bytes. */
 export const isRecord = (value: unknown): value is Item =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Set)
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Set) &&
+  !(value instanceof Uint8Array)
 
 export const isNumber = (value: unknown): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint'
