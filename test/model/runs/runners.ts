@@ -1,10 +1,10 @@
 import { endRun } from '../../../functions/batch-run/ending.ts'
 import { asRunFailed } from '../../../functions/batch-run/missing.ts'
 import { settleChunk } from '../../../functions/batch-run/settling.ts'
-import { moveAllocation } from '../../../shared/domain/allocate.ts'
+import { moveAllocation } from '../../../shared/domain/allocation-moves.ts'
 import { allocationId } from '../../../shared/domain/identifiers.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
-import { cancelAllocation } from '../../../shared/repository/allocation-moves.ts'
+import { cancelAllocations } from '../../../shared/repository/allocation-moves.ts'
 import { theAllocation } from '../../../shared/repository/allocations.ts'
 import { requestKey } from '../../../shared/repository/keys.ts'
 import { theRunInput } from '../../../shared/repository/runs/input.ts'
@@ -60,8 +60,9 @@ export const canceler = (id: string, spoilt: Spoilt = {}): Process => ({
     const stamp = { by: 'usr_model', at: MODEL.now }
     try {
       const { allocation, request } = await theAllocation(table, allocationId(id, 1))
-      const canceled = moveAllocation(allocation, request, 'canceled', { stamp, transactionId: '' })
-      if (canceled !== allocation) await cancelAllocation(table, allocation, canceled, [])
+      const after = moveAllocation(allocation, request, 'canceled', { stamp, transactionId: '' })
+      if (after === allocation) return
+      await cancelAllocations(table, request, [{ request, moves: [{ before: allocation, after }], stamp }])
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Stale)) throw error
     }
