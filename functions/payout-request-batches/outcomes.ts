@@ -5,12 +5,12 @@ import { MEMBER_RESULT_FIELDS, MemberResultRepresentation } from '../../shared/c
 import { comparing } from '../../shared/contracts/sort.ts'
 import type { MemberResult } from '../../shared/domain/member-operation.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
-import { theMemberResults } from '../../shared/repository/batches/member-operation.ts'
+import { theMemberResults } from '../../shared/repository/batches/member-results.ts'
 import { page } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 
 // GET /payout-request-batches/{id}/outcomes?operation=<id>
-// What an approve or block did to each member, in the order of the members.
+// What an operation over the members did to each of them, in the order of the members.
 export const handler = apiOperation({
   operationId: 'GetPayoutRequestBatchOutcomes',
   answers: { 200: z.array(MemberResultRepresentation) },

@@ -68,8 +68,13 @@ export interface Allocation {
   readonly amountMinor: Minor
   /** The pair's exposure just before this allocation was created; kept, not recomputed (rules §4.1). */
   readonly exposureMinor: Minor
+  /**
+   * Names the cap whose rolling window it counts in, with the hour of `createdTime` (rules §4.5): the version of the
+   * account that set it. Null where there is none, and for what a person allocates. Not shown.
+   */
+  readonly capSince: number | null
   readonly status: AllocationStatus
-  /** The run that made it; null when a person did. */
+  /** The run that made it; null when it was asked for by itself. */
   readonly runId: string | null
   readonly transactionId: string | null
   readonly transactionResult: TransactionResult | null
@@ -79,3 +84,7 @@ export interface Allocation {
   readonly createdTime: string
   readonly updatedTime: string
 }
+
+/** When it was paid; nothing changes an allocation after its completion. */
+export const completedTimeOf = ({ status, updatedTime }: Allocation): string | null =>
+  status === 'completed' ? updatedTime : null

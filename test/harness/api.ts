@@ -34,9 +34,12 @@ export async function call(handler: Handler, request: ApiRequest): Promise<ApiAn
     status: result.statusCode,
     headers: result.headers ?? {},
     text: result.body,
-    body: result.body ? JSON.parse(result.body) : undefined,
+    body: result.body && !isFile(result) ? JSON.parse(result.body) : undefined,
   }
 }
+
+const isFile = ({ headers }: APIGatewayProxyResult): boolean =>
+  String(headers?.['Content-Type']).startsWith('text/csv')
 
 function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
   const organizationId = request.pathOrganization ?? request.organization

@@ -10,12 +10,14 @@ import {
   type MemberOutcome,
   type RequestReason,
 } from './decision.ts'
-import { legOf, type Step, traceOfRefused, walk } from './walk.ts'
+import type { Left } from './left.ts'
+import { legOf, type Step, traceOfRefused } from './step.ts'
+import { walk } from './walk.ts'
 import { byIds, walkOrder } from './walk-order.ts'
 
 /**
  * Which amounts of a payout request go to which instrument through which gateway account, what stays unallocated,
- * and why (rules §4.1 to §4.3, without minimums and rolling windows). Throws on the policy `proportional`, which is
+ * and why (rules §4.1 to §4.3, without minimums). Throws on the policy `proportional`, which is
  * not built, and on a profile that is not the request's: the settings refuse the one, the caller rules out the other.
  */
 export function decide(input: DecisionInput): Decision {
@@ -26,11 +28,10 @@ export function decide(input: DecisionInput): Decision {
   if (isNothingOpen(request)) return withoutLegs(request, 'already-allocated', null)
 
   const { candidates, refused } = sortOut(input)
-  const steps = walk(
+  const { steps } = walk(
     candidates.sort(walkOrder(input.policy, request.paymentInstrumentId)),
-    request.unallocatedMinor,
-    legsLimit(request),
-    capContext(input),
+    leftAtFirst(input),
+    capContext(input.customer),
   )
   return {
     ...result(request, steps),
@@ -72,6 +73,12 @@ const REASON_BY_STATUS: Readonly<Record<PayoutRequestStatus, RequestReason | nul
 
 const legsLimit = ({ allocationCount }: PayoutRequest): number =>
   Math.min(LEGS_PER_REQUEST_LIMIT, ALLOCATIONS_PER_REQUEST_LIMIT - allocationCount)
+
+const leftAtFirst = ({ request, periodLeft }: DecisionInput): Left => ({
+  neededMinor: request.unallocatedMinor,
+  legs: legsLimit(request),
+  periodLeft,
+})
 
 const withoutLegs = (
   { unallocatedMinor }: PayoutRequest,

@@ -18,7 +18,8 @@ export interface DecisionInput {
 
 /**
  * What automatic allocations may still take through each gateway account in the request's currency, by account id
- * (rules §4.5). An account that is not named has no cap on what it pays in a period.
+ * (rules §4.5); nothing where it is zero or, since a cap was lowered, less. All pairs of an account share it. An account
+ * that is not named has no cap on what it pays in a period.
  */
 export type PeriodLeft = ReadonlyMap<string, Minor>
 
@@ -134,7 +135,7 @@ export interface CandidateTrace {
   readonly token: string | null
   readonly exposureMinor: Minor
   readonly openMinor: Minor
-  /** The parts of the cap; null is unlimited. */
+  /** The parts of the cap; null is unlimited. The period's is what its window left when the walk came to this pair. */
   readonly capacityMinor: Minor | null
   readonly transactionMaximumMinor: Minor | null
   readonly periodLeftMinor: Minor | null

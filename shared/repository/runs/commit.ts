@@ -1,7 +1,9 @@
 import type { DecidedMember } from '../../domain/batch-run.ts'
-import { numberedSetAsideWrites, openedBy } from '../allocations.ts'
-import { changeExposures, type ExposureChange } from '../exposures.ts'
+import type { PayoutRequest } from '../../domain/payout-request.ts'
+import { numberedSetAsideWrites } from '../allocations.ts'
+import { changeExposures } from '../exposures.ts'
 import { is } from '../expressions.ts'
+import { type Opening, openings, openingsOf } from '../openings.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { attemptAll, TRANSACTION_ACTIONS_LIMIT, type Write } from '../write.ts'
 import { partWrite, type RunId } from './parts.ts'
@@ -35,17 +37,20 @@ export async function commitPart(
 }
 
 /** As many members as fit one transaction; those to be tried alone make parts of their own. */
-export function partsOf(members: readonly DecidedMember[], alone: ReadonlySet<string>): DecidedMember[][] {
+export function partsOf(
+  members: readonly DecidedMember[],
+  goesAlone: (request: PayoutRequest) => boolean,
+): DecidedMember[][] {
   const parts: DecidedMember[][] = []
   let part: DecidedMember[] = []
-  for (const member of members.filter(({ request }) => !alone.has(request.id))) {
+  for (const member of members.filter(({ request }) => !goesAlone(request))) {
     if (part.length > 0 && actionsOf([...part, member]) > TRANSACTION_ACTIONS_LIMIT) {
       parts.push(part)
       part = []
     }
     part.push(member)
   }
-  const singles = members.filter(({ request }) => alone.has(request.id)).map((member) => [member])
+  const singles = members.filter(({ request }) => goesAlone(request)).map((member) => [member])
   return [...parts, ...(part.length > 0 ? [part] : []), ...singles]
 }
 
@@ -85,28 +90,14 @@ function exposureActions(table: OrganizationTable, members: readonly DecidedMemb
     if (!first) return []
     return [
       {
-        write: changeExposures(table, first.customer, pairChanges(group)),
+        write: changeExposures(table, first.customer, openings(group.flatMap(openedIn))),
         ids: group.map(({ request }) => request.id),
       },
     ]
   })
 }
 
-/** Several legs on one pair are one change of it; on a covered pair its headroom must hold them all. */
-function pairChanges(group: readonly DecidedMember[]): ExposureChange[] {
-  const changes = new Map<string, ExposureChange>()
-  for (const { decision, setAside } of group)
-    for (const [i, allocation] of (setAside?.allocations ?? []).entries()) {
-      const pair = `${allocation.paymentInstrumentId} ${allocation.gatewayAccountId}`
-      const openMinor = (changes.get(pair)?.openMinor ?? 0n) + allocation.amountMinor
-      const covered = decision.legs[i]?.needsHeadroom === true
-      changes.set(pair, {
-        ...openedBy(allocation),
-        openMinor,
-        ...(covered && { demandsHeadroomMinor: openMinor }),
-      })
-    }
-  return [...changes.values()]
-}
+const openedIn = ({ decision, setAside }: DecidedMember): Opening[] =>
+  setAside ? openingsOf(decision, setAside) : []
 
 const profileName = ({ request }: DecidedMember): string => `${request.customerId} ${request.currency}`

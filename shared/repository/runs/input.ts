@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { ALLOCATION_POLICIES } from '../../domain/auto-allocation/decision.ts'
+import type { Batch } from '../../domain/batch.ts'
 import type { RunInput } from '../../domain/batch-run.ts'
+import { isWellFormedId } from '../../domain/identifiers.ts'
 import type { Item } from '../client.ts'
 import { absent } from '../expressions.ts'
 import { StoredGatewayAccount } from '../gateway-account-item.ts'
@@ -26,6 +28,21 @@ export const findRunInput = async (
   { batchId, runId }: RunId,
 ): Promise<RunInput | undefined> =>
   inputFrom(await getItem(table, runInputKey(table.organization, batchId, runId)))
+
+/** Whether a run of this id was ever asked for of the batch. */
+export const isRunOf = async (
+  table: OrganizationTable,
+  { id: batchId, run }: Pick<Batch, 'id' | 'run'>,
+  runId: string,
+): Promise<boolean> =>
+  run?.id === runId ||
+  (isWellFormedId(runId) && (await findRunInput(table, { batchId, runId })) !== undefined)
+
+export async function theRunInput(table: OrganizationTable, run: RunId): Promise<RunInput> {
+  const input = await findRunInput(table, run)
+  if (!input) throw new Error(`The run ${run.runId} has no input.`)
+  return input
+}
 
 /** Written once: whoever comes second uses what is there (rules §4.6). */
 export async function keepRunInput(

@@ -31,6 +31,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     ids: { paymentInstrumentId: 'instrument' },
   }),
   PatchPayoutRequest: () => ({ body: { description: 'Changed' }, ids: {} }),
+  GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
     ids: {
@@ -54,6 +55,10 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
       paymentInstrumentId: 'instrument',
       gatewayAccountId: 'gatewayAccount',
     },
+  }),
+  PostPayoutRequestAutoAllocation: ({ otherRequest }) => ({
+    body: { payoutRequestId: otherRequest },
+    ids: { payoutRequestId: 'otherRequest' },
   }),
   GetPayoutRequestAllocation: () => ({ ids: {} }),
   PatchPayoutRequestAllocation: () => ({ body: { status: 'processing' }, ids: {} }),
@@ -81,6 +86,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchApprove: () => ({ ids: {} }),
   PostPayoutRequestBatchBlock: () => ({ body: { reason: 'other' }, ids: {} }),
   PostPayoutRequestBatchUnblock: () => ({ ids: {} }),
+  PostPayoutRequestBatchCancelAllocations: () => ({ body: {}, ids: {} }),
   GetPayoutRequestBatchOutcomes: ({ operation }) => ({
     query: { operation },
     ids: { '?operation=': 'operation' },

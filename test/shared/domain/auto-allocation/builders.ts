@@ -69,6 +69,9 @@ export const gatewayAccount = (id: string, given: Partial<GatewayAccount> = {}):
   ...given,
 })
 
+export const coveredAccount = (id: string, given: Partial<GatewayAccount> = {}): GatewayAccount =>
+  gatewayAccount(id, { readyToPayoutInstruction: 'covered-payout', ...given })
+
 export const maximumOf = (amountMinor: bigint, currency = 'EUR'): GatewayAccount['payoutLimits'] => ({
   maxPerTransaction: [{ currency, amountMinor }],
   minPerTransaction: [],

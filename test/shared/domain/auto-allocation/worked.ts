@@ -82,6 +82,9 @@ function inputOf(example: Example, given: readonly Row[], currency: string): Dec
         lastPaymentTime: timeOf(row.last),
       }),
     ),
+    periodLeft: new Map(
+      rows.flatMap(({ gateway = '', window }) => (window ? [[gateway, minorOf(window, currency)]] : [])),
+    ),
     ...(example.order && { order: example.order }),
     ...(example.policy && { policy: example.policy }),
   })
