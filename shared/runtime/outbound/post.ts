@@ -40,7 +40,7 @@ export async function post(link: string, message: Message, options: PostOptions)
   try {
     const destination = await inTime(destinationOf(link, policy, resolve), signal)
     socket = await connectionTo(destination, signal)
-    return { kind: 'answered', ...(await exchange(socket, destination.url, message)) }
+    return { kind: 'answered', ...(await exchange(socket, destination.url, message, signal)) }
   } catch (error) {
     if (error instanceof NotSent) return { kind: 'not-sent', reason: error.reason }
     if (error instanceof AnswerTooLarge) return { kind: 'no-answer', reason: 'answer-too-large' }
@@ -59,9 +59,15 @@ async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** Everything that fails from here on may have failed after the request was understood. */
-async function exchange(socket: Socket, url: URL, { headers, body }: Message): Promise<HttpAnswer> {
+async function exchange(
+  socket: Socket,
+  url: URL,
+  { headers, body }: Message,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   const call = request({
     createConnection: () => socket,
+    signal,
     method: 'POST',
     path: url.pathname + url.search,
     headers: { host: url.host, ...headers, 'content-length': Buffer.byteLength(body) },
