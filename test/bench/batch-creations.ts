@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { createKey } from '../../infra/admin/keys.ts'
 import { createOrganization } from '../../infra/admin/organizations.ts'
 import { LOCAL_STAGE, localTable } from '../../infra/admin/stage-table.ts'
@@ -43,7 +44,7 @@ export async function measureCreations(
   progress: Progress,
 ): Promise<Creation[]> {
   const { ids, post, freeAll } = await newClient(stack)
-  await Promise.all(SITUATIONS.slice(0, 1).flatMap(({ bodies }) => bodies(ids).map(post)))
+  await Promise.all(HALVES.map((from) => post(byIds(ids, from)))) // starts the functions
   const step = progress.step('Batches created', rounds * SITUATIONS.length)
   const creations: Creation[] = []
   for (let round = 0; round < rounds; round++)
@@ -62,6 +63,8 @@ export async function measureCreations(
 const COLD_FUNCTIONS = ['authorizer-authorizer', 'payout-request-batches-create'].map((name) =>
   nameIn(LOCAL_STAGE, name),
 )
+
+const Batches = z.array(z.object({ id: z.string() }))
 
 async function newClient(stack: LocalStack) {
   const table = localTable(stack)
@@ -83,7 +86,7 @@ async function newClient(stack: LocalStack) {
     },
     async freeAll() {
       const listed = await fetch(`${batchesUrl}?limit=1000`, { headers })
-      for (const { id } of (await listed.json()) as { id: string }[])
+      for (const { id } of Batches.parse(await listed.json()))
         await fetch(`${batchesUrl}/${id}`, { method: 'DELETE', headers })
     },
   }

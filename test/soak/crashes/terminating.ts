@@ -23,7 +23,7 @@ export async function terminateAgainAndAgain(
   const operations = Object.entries(OPERATIONS)
   const told: string[] = []
   for (const [name, operation] of operations) {
-    const calls = await callsOf(scene, operation)
+    const calls = await naming(name, callsOf(scene, operation))
     const turns = Math.ceil(rounds / operations.length)
     for (let turn = 0; turn < turns; turn++) {
       const call = 1 + Math.floor(((turn + random()) / turns) * calls)
