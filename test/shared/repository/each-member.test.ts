@@ -1,7 +1,8 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { approveMember } from '../../../shared/domain/member-operation.ts'
-import { changeMembers } from '../../../shared/repository/batches/member-operation.ts'
+import { operateOnEach } from '../../../shared/repository/batches/each-member.ts'
+import { changingRequests } from '../../../shared/repository/batches/request-changes.ts'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
 import { readyRequests } from '../../harness/payout-requests.ts'
 import { startTestTable, type TestTable } from '../../harness/table.ts'
@@ -19,7 +20,7 @@ it('changes members at most 64 at a time', async () => {
   const requests = await readyRequests(organization, 300)
   const counted = countingCalls(organization)
   const ids = requests.map(({ id }) => id)
-  const results = await changeMembers(counted.table, ids, approveMember, STAMP)
+  const results = await operateOnEach(changingRequests(counted.table, approveMember, STAMP), ids)
   expect(results.map(({ payoutRequestId, outcome }) => [payoutRequestId, outcome])).toEqual(
     ids.map((id) => [id, 'done']),
   )
