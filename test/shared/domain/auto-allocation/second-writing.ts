@@ -85,7 +85,7 @@ const outcomeOf = (openMinor: bigint, leftMinor: bigint): string => {
   return leftMinor < openMinor ? 'partially-allocated' : 'not-allocated no-capacity'
 }
 
-const pairsOf = ({ customer, gateways }: DecisionInput): Pair[] =>
+export const pairsOf = ({ customer, gateways }: DecisionInput): Pair[] =>
   gateways.flatMap((gateway) =>
     customer.instruments.map((instrument) => ({
       instrument,
