@@ -6,7 +6,7 @@ import { encodeDecision } from '../../../../shared/domain/auto-allocation/trace.
 import { tell, tellAgain } from './second-writing.ts'
 import { MANY, openWorlds, shuffled, tightWorlds, worlds } from './worlds.ts'
 
-const WORLDS = 60_000
+const WORLDS = 20_000
 
 const anyWorld = fc.oneof(worlds(), worlds(MANY), openWorlds(), tightWorlds())
 
