@@ -9,6 +9,7 @@ import {
   coveredAccount,
   decisionInput,
   gatewayAccount,
+  limitsOf,
   paidIn,
   payoutRequest,
 } from './builders.ts'
@@ -71,6 +72,31 @@ test('only as many legs are made as allocation numbers are left', () => {
     neededMinor: 10n,
   })
   expect(decision).toMatchObject({ outcome: 'partially-allocated', unallocatedMinor: 10n })
+})
+
+test('a rest is not made up where that would take one leg too many', () => {
+  const least = (amountMinor: bigint) => ({ payoutLimits: limitsOf({ least: amountMinor, most: null }) })
+  const input = (allocationCount: number) =>
+    decisionInput({
+      request: payoutRequest({ amountMinor: 30n, status: 'in-progress', allocationCount }),
+      gateways: [
+        coveredAccount('a'),
+        coveredAccount('passed', least(12n)),
+        coveredAccount('b'),
+        coveredAccount('c', least(3n)),
+        coveredAccount('d'),
+      ],
+      exposures: [
+        paidIn('card', 'a', 20n),
+        paidIn('card', 'passed', 15n),
+        paidIn('card', 'b', 8n),
+        paidIn('card', 'c', 7n),
+      ],
+    })
+  const whyNot = (allocationCount: number) =>
+    decide(input(allocationCount)).candidates.map(({ reason, tookMinor }) => reason ?? tookMinor)
+  expect(whyNot(1021)).toEqual([20n, 'below-minimum', 8n, 'below-minimum', 'no-covering-payment'])
+  expect(whyNot(1020)).toEqual([17n, 12n, 1n, 'below-minimum', 'no-covering-payment'])
 })
 
 describe('a pair is refused for the first test that it fails', () => {
@@ -190,9 +216,8 @@ test('a leg says what it was decided on: the exposure before it, and whether hea
   ])
 })
 
-test('refuses loudly what it cannot decide: proportional shares, and somebody else’s profile', () => {
+test('refuses loudly to decide with somebody else’s profile', () => {
   const input = decisionInput()
-  expect(() => decide({ ...input, policy: 'proportional' })).toThrow('not built yet')
   expect(() => decide({ ...input, customer: { ...input.customer, customerId: 'cust_2' } })).toThrow('profile')
   expect(() => decide({ ...input, customer: { ...input.customer, currency: 'USD' } })).toThrow('profile')
 })
