@@ -74,7 +74,19 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: changes,
     memoryMb: 1024,
   },
-  GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
+  GetPayoutRequestBatchOutcomes: {
+    file: 'payout-request-batches/outcomes',
+    may: { read: ['GetItem', 'Query'] },
+    memoryMb: 1024,
+  },
+  GetPayoutRequestBatchOutcome: {
+    file: 'payout-request-batches/outcome',
+    may: { read: ['GetItem', 'Query'] },
+  },
+  GetPayoutRequestBatchRunCollection: {
+    file: 'payout-request-batches/runs',
+    may: { read: ['GetItem', 'Query'] },
+  },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
     may: { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },

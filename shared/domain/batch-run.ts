@@ -7,6 +7,7 @@ import type {
   AllocationOrder,
   AllocationPolicy,
   Decision,
+  DecisionInput,
   PastAllocation,
   PeriodLeft,
   RequestReason,
@@ -58,6 +59,8 @@ export interface DecidedMember {
   /** As the decision saw it: with what earlier requests of the same customer took. */
   readonly customer: CustomerProfile
   readonly decision: Decision
+  /** All that the decision was made from; null where the run itself gave the outcome. */
+  readonly basis: DecisionInput | null
   readonly setAside: SetAside | null
   /** Names the log line of a fault. */
   readonly errorId: string | null
@@ -96,12 +99,15 @@ function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunCont
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
   if (unreadable !== undefined) return faulty(member, run.onFault(request, unreadable))
   try {
-    const decision = decide({ ...member, ...run.input, periodLeft })
-    const legs = decidedLegs(decision, { customer, gateways: run.input.gateways })
+    const { gateways, order, policy } = run.input
+    const basis = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
+    const decision = decide(basis)
+    const legs = decidedLegs(decision, basis)
     return {
       request,
       customer,
       decision,
+      basis,
       setAside: legs.length > 0 ? setAside(request, legs, run) : null,
       errorId: null,
     }
@@ -120,6 +126,7 @@ export const faulty = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, outcome: 'fault', unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId,
 })
@@ -132,6 +139,7 @@ export const undecided = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, reason, unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId: null,
 })

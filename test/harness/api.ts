@@ -4,6 +4,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 export interface ApiRequest {
   readonly organization: string
   readonly id?: string
+  /** What else stands in the path, by name. */
+  readonly path?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Sent as it stands, for bodies that are not JSON. */
   readonly rawBody?: string
@@ -54,6 +56,7 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
     path: `/organizations/${organizationId}`,
     pathParameters: {
       organizationId,
+      ...request.path,
       ...(request.id !== undefined && { id: encodeURIComponent(request.id) }),
     },
     queryStringParameters:
