@@ -31,11 +31,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       async (us, { ids }, stack) =>
       async () => {
         const begun = intentsIn(stack)
-        let isAnswered = false
-        const first = create(us, ids).finally(() => {
-          isAnswered = true
-        })
-        while (!isAnswered && intentsIn(stack) === begun) await pause(1)
+        const answered = new AbortController()
+        const first = create(us, ids).finally(() => answered.abort())
+        while (!answered.signal.aborted && intentsIn(stack) === begun) await pause(1)
         return Promise.all([create(us, ids.slice(-3)), first])
       },
   },
