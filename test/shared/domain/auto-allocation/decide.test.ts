@@ -139,6 +139,7 @@ describe('a pair is refused for the first test that it fails', () => {
     const twice = [past('failed'), past('failed'), past('canceled'), past('canceled'), past('completed')]
     expect(reasonOf({}, {}, { allocations: twice })).toBeNull()
     expect(reasonOf({}, {}, { allocations: [...twice, past('failed')] })).toBe('declined-before')
+    expect(reasonOf({}, {}, { allocations: [past('canceled'), past('declined')] })).toBe('declined-before')
     expect(reasonOf({}, {}, { allocations: [{ ...past('declined'), gatewayAccountId: 'other' }] })).toBeNull()
   })
 

@@ -116,6 +116,27 @@ example('repairs what the shares leave below a minimum', {
   so: 'allocated, 0 left',
 })
 
+example('repairs within a window when the leg that gives goes through the same account', {
+  asks: '20.00',
+  table: `
+    instrument | gateway | instruction    | paid in | minimum | maximum | window | takes | because | moved
+    visa-1     | cards   | covered-payout | 100     | 5       | 17      | 20     | 15    | repair  | -2
+    visa-2     | cards   | covered-payout | 20      | 5       | 17      | 20     | 5     | repair  | 2
+  `,
+  so: 'allocated, 0 left',
+})
+
+example('repairs nothing beyond a window, whatever legs through other accounts could give', {
+  asks: '30.00',
+  table: `
+    instrument | gateway | instruction    | paid in | minimum | maximum | window | takes | because
+    visa-1     | cards-a | covered-payout | 100     | 5       | 17      | 20     | 17    | transaction-maximum
+    visa-2     | cards-a | covered-payout | 20      | 5       | 17      | 20     |       | below-minimum
+    visa-3     | cards-b | covered-payout | 10      |         |         |        | 10    | exposure
+  `,
+  so: 'partially-allocated, 3 left',
+})
+
 example('walks over the pairs on which nothing is covered after the shares', {
   asks: '50.00',
   table: `
@@ -124,6 +145,17 @@ example('walks over the pairs on which nothing is covered after the shares', {
     visa       | cards-b | covered-payout | 10      |         | 10    | exposure
     visa       | cards-c | all            |         | 15      | 15    | transaction-maximum
     visa       | cards-d | all            |         |         | 5     | amount
+  `,
+  so: 'allocated, 0 left',
+})
+
+example('needs nothing of later tokens when the first has all, whatever their minimums', {
+  asks: '20.00',
+  order: ['paypal', 'payment-card'],
+  table: `
+    instrument | gateway | instruction    | paid in | minimum | takes | because
+    paypal     | wallet  | covered-payout | 20      |         | 20    | amount
+    visa       | cards   | covered-payout | 40      | 5       |       | not-needed
   `,
   so: 'allocated, 0 left',
 })
