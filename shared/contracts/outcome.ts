@@ -82,20 +82,26 @@ export const OUTCOME_FIELDS = {
   errorId: 'id',
 } as const satisfies FilterFields
 
-export const outcomeValueOf = (row: RunRow, field: keyof typeof OUTCOME_FIELDS): FieldValue =>
-  VALUES[field](row)
-
-const VALUES: Readonly<Record<keyof typeof OUTCOME_FIELDS, (row: RunRow) => FieldValue>> = {
-  payoutRequestId: (row) => row.payoutRequestId,
-  customerId: (row) => row.customerId,
-  currency: (row) => row.currency,
-  amount: ({ amountMinor, currency }) => ({ minor: amountMinor, currency }),
-  availableBefore: ({ availableBeforeMinor, currency }) => ({ minor: availableBeforeMinor, currency }),
-  allocatedAmount: (row) => ({ minor: allocatedMinor(row), currency: row.currency }),
-  unallocatedAmount: ({ decision, currency }) => ({ minor: decision.unallocatedMinor, currency }),
-  outcome: ({ decision }) => decision.outcome,
-  reason: ({ decision }) => decision.reason,
-  errorId: (row) => row.errorId,
+export function outcomeValueOf(row: RunRow, field: keyof typeof OUTCOME_FIELDS): FieldValue {
+  const { currency, decision } = row
+  switch (field) {
+    case 'amount':
+      return { minor: row.amountMinor, currency }
+    case 'availableBefore':
+      return { minor: row.availableBeforeMinor, currency }
+    case 'allocatedAmount':
+      return { minor: allocatedMinor(row), currency }
+    case 'unallocatedAmount':
+      return { minor: decision.unallocatedMinor, currency }
+    case 'outcome':
+    case 'reason':
+      return decision[field]
+    case 'payoutRequestId':
+    case 'customerId':
+    case 'currency':
+    case 'errorId':
+      return row[field]
+  }
 }
 
 /** A line of the file: legs and reasons stand in one cell each, apart by a blank, which no id and no reason has. */

@@ -18,10 +18,9 @@ export const isWellFormedId = (text: string): boolean =>
 /** When an id was made that we made: 48 bits of its 26 characters are milliseconds. Undefined for any other. */
 export function madeAt(id: string): Date | undefined {
   const [, time] = GENERATED.exec(id) ?? []
-  if (time === undefined) return undefined
-  let milliseconds = 0
-  for (const digit of time) milliseconds = milliseconds * 32 + CROCKFORD.indexOf(digit)
-  return new Date(milliseconds)
+  return time === undefined
+    ? undefined
+    : new Date(Array.from(time).reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0))
 }
 
 const GENERATED = /_([0-7][0-9A-HJKMNP-TV-Z]{9})[0-9A-HJKMNP-TV-Z]{16}$/

@@ -1,7 +1,7 @@
 import type { PastAllocation } from '../../domain/auto-allocation/decision.ts'
 import type { LoadedMember, RunInput } from '../../domain/batch-run.ts'
 import type { PayoutRequest } from '../../domain/payout-request.ts'
-import { type Cap, capsOf, type PeriodWindow } from '../../domain/period-window.ts'
+import { capsOf, type PeriodCap, type PeriodWindow } from '../../domain/period-window.ts'
 import { allocationFrom } from '../allocation-item.ts'
 import { batchFrom } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
@@ -62,7 +62,7 @@ const requestsFrom = (item: Item | undefined): PayoutRequest[] => (item ? [reque
 async function withCustomers(
   table: OrganizationTable,
   requests: readonly PayoutRequest[],
-  caps: readonly Cap[],
+  caps: readonly PeriodCap[],
 ): Promise<{ members: LoadedMember[]; windows: PeriodWindow[] }> {
   const [items, allocations] = await Promise.all([
     getItems(table, [...profileKeys(table, requests), ...caps.map((cap) => windowKeyOf(table, cap))]),
