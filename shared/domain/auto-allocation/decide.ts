@@ -10,12 +10,15 @@ import {
   type MemberOutcome,
   type RequestReason,
 } from './decision.ts'
-import { legOf, type Step, traceOfRefused, walk } from './walk.ts'
+import type { Left } from './left.ts'
+import { repair } from './repair.ts'
+import { legOf, type Step, traceOfRefused } from './step.ts'
+import { walk } from './walk.ts'
 import { byIds, walkOrder } from './walk-order.ts'
 
 /**
  * Which amounts of a payout request go to which instrument through which gateway account, what stays unallocated,
- * and why (rules §4.1 to §4.3, without minimums and rolling windows). Throws on the policy `proportional`, which is
+ * and why (rules §4.1 to §4.3). Throws on the policy `proportional`, which is
  * not built, and on a profile that is not the request's: the settings refuse the one, the caller rules out the other.
  */
 export function decide(input: DecisionInput): Decision {
@@ -26,12 +29,12 @@ export function decide(input: DecisionInput): Decision {
   if (isNothingOpen(request)) return withoutLegs(request, 'already-allocated', null)
 
   const { candidates, refused } = sortOut(input)
-  const steps = walk(
+  const { steps: walked, left } = walk(
     candidates.sort(walkOrder(input.policy, request.paymentInstrumentId)),
-    request.unallocatedMinor,
-    legsLimit(request),
-    capContext(input),
+    leftAtFirst(input),
+    capContext(input.customer),
   )
+  const steps = repair(walked, left)
   return {
     ...result(request, steps),
     candidates: [...steps.map(({ trace }) => trace), ...refused.sort(byIds).map(traceOfRefused)],
@@ -72,6 +75,12 @@ const REASON_BY_STATUS: Readonly<Record<PayoutRequestStatus, RequestReason | nul
 
 const legsLimit = ({ allocationCount }: PayoutRequest): number =>
   Math.min(LEGS_PER_REQUEST_LIMIT, ALLOCATIONS_PER_REQUEST_LIMIT - allocationCount)
+
+const leftAtFirst = ({ request, periodLeft }: DecisionInput): Left => ({
+  neededMinor: request.unallocatedMinor,
+  legs: legsLimit(request),
+  periodLeft,
+})
 
 const withoutLegs = (
   { unallocatedMinor }: PayoutRequest,

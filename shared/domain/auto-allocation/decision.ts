@@ -18,7 +18,8 @@ export interface DecisionInput {
 
 /**
  * What automatic allocations may still take through each gateway account in the request's currency, by account id
- * (rules §4.5). An account that is not named has no cap on what it pays in a period.
+ * (rules §4.5); nothing where it is zero or, since a cap was lowered, less. All pairs of an account share it. An account
+ * that is not named has no cap on what it pays in a period.
  */
 export type PeriodLeft = ReadonlyMap<string, Minor>
 
@@ -134,13 +135,17 @@ export interface CandidateTrace {
   readonly token: string | null
   readonly exposureMinor: Minor
   readonly openMinor: Minor
-  /** The parts of the cap; null is unlimited. */
+  /** The parts of the cap; null is unlimited. The period's is what its window left when the walk came to this pair. */
   readonly capacityMinor: Minor | null
   readonly transactionMaximumMinor: Minor | null
   readonly periodLeftMinor: Minor | null
+  /** The least that a leg on the pair may have; null is no minimum. */
+  readonly transactionMinimumMinor: Minor | null
   /** What was missing when the walk came to this pair, and what it took. */
   readonly neededMinor: Minor
   readonly tookMinor: Minor
+  /** What a repair moved to this pair (rules §4.3); below zero, from it. Part of what it took. */
+  readonly movedMinor: Minor
   readonly limitedBy: LegLimit | null
   /** Null exactly when it took something. A pair that a test refused was not walked: its amounts but the first two are zero or null. */
   readonly reason: PairReason | null

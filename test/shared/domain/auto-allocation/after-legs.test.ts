@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { afterLegs } from '../../../../shared/domain/auto-allocation/after-legs.ts'
+import { afterLegs, periodLeftAfter } from '../../../../shared/domain/auto-allocation/after-legs.ts'
 import { decide } from '../../../../shared/domain/auto-allocation/decide.ts'
 import type { Decision, DecisionInput } from '../../../../shared/domain/auto-allocation/decision.ts'
 import { exposureOf } from '../../../../shared/domain/customer.ts'
-import { decisionInput, gatewayAccount, paidIn, payoutRequest } from './builders.ts'
+import { cardInstrument, coveredAccount, decisionInput, paidIn, payoutRequest } from './builders.ts'
 import { MANY, openWorlds, worlds } from './worlds.ts'
 
 /** Decides one request after the other, each on what the earlier ones left. */
@@ -22,7 +22,7 @@ function decideInTurn(world: DecisionInput, amounts: readonly bigint[]) {
 
 test('what one request takes is not there for the next of the same customer', () => {
   const world = decisionInput({
-    gateways: [gatewayAccount('covered', { readyToPayoutInstruction: 'covered-payout' })],
+    gateways: [coveredAccount('covered')],
     exposures: [paidIn('card', 'covered', 100n)],
   })
   const { decisions } = decideInTurn(world, [70n, 50n, 10n])
@@ -44,6 +44,26 @@ test('a pair that nothing was known of is open from its first leg on, and nothin
     ...world.customer,
     exposures: [paidIn('card', 'x', 5n), paidIn('card', 'cards', 0n, { openMinor: 30n })],
   })
+})
+
+test('the windows lose what was set aside through their accounts, the others stay as they are', () => {
+  const legs = decide(
+    decisionInput({
+      request: payoutRequest({ amountMinor: 90n }),
+      instruments: [cardInstrument('one'), cardInstrument('two')],
+      gateways: [coveredAccount('capped'), coveredAccount('free')],
+      exposures: [paidIn('one', 'capped', 40n), paidIn('two', 'capped', 30n), paidIn('two', 'free', 20n)],
+    }),
+  ).legs
+  const before = new Map([
+    ['capped', 75n],
+    ['elsewhere', 7n],
+  ])
+  expect([...periodLeftAfter(before, legs)]).toEqual([
+    ['capped', 5n],
+    ['elsewhere', 7n],
+  ])
+  expect(before.get('capped')).toBe(75n)
 })
 
 const sequences = fc.tuple(

@@ -4,7 +4,14 @@ import type { DecisionInput, PairReason } from '../../../../shared/domain/auto-a
 import type { PaymentInstrument } from '../../../../shared/domain/customer.ts'
 import type { GatewayAccount } from '../../../../shared/domain/gateway-account.ts'
 import type { PayoutRequest } from '../../../../shared/domain/payout-request.ts'
-import { cardInstrument, decisionInput, gatewayAccount, paidIn, payoutRequest } from './builders.ts'
+import {
+  cardInstrument,
+  coveredAccount,
+  decisionInput,
+  gatewayAccount,
+  paidIn,
+  payoutRequest,
+} from './builders.ts'
 
 const requestOf = (given: Partial<PayoutRequest>) => decisionInput({ request: payoutRequest(given) })
 
@@ -195,10 +202,6 @@ const leg = (gatewayAccountId: string, rest: object) => ({
   gatewayAccountId,
   ...rest,
 })
-
-function coveredAccount(id: string): GatewayAccount {
-  return gatewayAccount(id, { readyToPayoutInstruction: 'covered-payout' })
-}
 
 function past(status: DecisionInput['allocations'][number]['status']) {
   return { paymentInstrumentId: 'card', gatewayAccountId: 'cards', status }
