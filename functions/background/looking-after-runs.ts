@@ -5,18 +5,21 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
+import { DEFAULT_ALLOCATION_ORDER } from '../../shared/domain/auto-allocation/decision.ts'
 import type { Run } from '../../shared/domain/batch.ts'
+import type { RunInput } from '../../shared/domain/batch-run.ts'
 import {
-  concludeRun,
   countExecution,
   findRunInProgress,
   type RunInProgress,
 } from '../../shared/repository/batches/batches.ts'
 import { theBatchWithRunMembers } from '../../shared/repository/batches/members.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
+import { findRunInput, keepRunInput } from '../../shared/repository/runs/input.ts'
 import { environment } from '../../shared/runtime/environment.ts'
 import { log } from '../../shared/runtime/log.ts'
-import { settleFailed } from '../batch-run/missing.ts'
+import { endRun } from '../batch-run/ending.ts'
+import { asRunFailed } from '../batch-run/missing.ts'
 
 const stepFunctions = new SFNClient({})
 
@@ -72,8 +75,20 @@ async function start(
 }
 
 async function fail(table: OrganizationTable, { batch, run }: RunInProgress, now: Date): Promise<void> {
-  const { payoutRequestIds } = await theBatchWithRunMembers(table, batch.id)
   const reference = { batchId: batch.id, runId: run.id }
-  const results = await settleFailed(table, reference, payoutRequestIds)
-  await concludeRun(table, reference, results, now.toISOString(), 'failed')
+  const input =
+    (await findRunInput(table, reference)) ??
+    (await keepRunInput(table, reference, await emptyInput(table, batch.id)))
+  await endRun(table, reference, { input, missing: asRunFailed, status: 'failed' }, now.toISOString())
+}
+
+/** For a run that never began: a Begin that is still about uses this, and finds every member settled. */
+async function emptyInput(table: OrganizationTable, batchId: string): Promise<RunInput> {
+  const { payoutRequestIds } = await theBatchWithRunMembers(table, batchId)
+  return {
+    gateways: [],
+    order: DEFAULT_ALLOCATION_ORDER,
+    policy: 'largest-exposure',
+    chunks: [payoutRequestIds],
+  }
 }

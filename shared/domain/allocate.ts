@@ -27,6 +27,8 @@ export interface DecidedLeg {
   readonly amountMinor: Minor
   /** The pair's exposure just before. */
   readonly exposureMinor: Minor
+  /** The cap of the account that bounds it; null for a person's leg, which no cap does. */
+  readonly capSince: number | null
 }
 
 export interface SetAside {
@@ -58,7 +60,8 @@ export function allocate(
   if (typeof amountMinor !== 'bigint' || !instrument || !gateway)
     throw new Error('A refused allocation went on.')
   const exposureMinor = exposureOf(exposureOn(customer, instrument.id, gateway.id))
-  return setAside(request, [{ instrument, gateway, amountMinor, exposureMinor }], { stamp, runId: null })
+  const leg = { instrument, gateway, amountMinor, exposureMinor, capSince: null }
+  return setAside(request, [leg], { stamp, runId: null })
 }
 
 /** The allocations of these legs and the request as it is with them: one more number each, status in-progress. */
@@ -79,7 +82,7 @@ export function setAside(
       version: request.version + 1,
       updatedTime: at,
     },
-    allocations: legs.map(({ instrument, gateway, amountMinor, exposureMinor }, i) => ({
+    allocations: legs.map(({ instrument, gateway, amountMinor, exposureMinor, capSince }, i) => ({
       id: allocationId(request.id, request.allocationCount + 1 + i),
       payoutRequestId: request.id,
       number: request.allocationCount + 1 + i,
@@ -92,6 +95,7 @@ export function setAside(
       currency: request.currency,
       amountMinor,
       exposureMinor,
+      capSince,
       status: 'pending',
       runId,
       transactionId: null,

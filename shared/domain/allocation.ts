@@ -68,6 +68,11 @@ export interface Allocation {
   readonly amountMinor: Minor
   /** The pair's exposure just before this allocation was created; kept, not recomputed (rules §4.1). */
   readonly exposureMinor: Minor
+  /**
+   * Names the cap whose rolling window it counts in, with the hour of `createdTime` (rules §4.5): the version of the
+   * account that set it. Null where there is none, and for what a person allocates. Not shown.
+   */
+  readonly capSince: number | null
   readonly status: AllocationStatus
   /** The run that made it; null when a person did. */
   readonly runId: string | null

@@ -1,14 +1,17 @@
-import { type SetAside, setAside } from './allocate.ts'
-import { afterLegs } from './auto-allocation/after-legs.ts'
+import { type DecidedLeg, type SetAside, setAside } from './allocate.ts'
+import type { Allocation } from './allocation.ts'
+import { afterLegs, periodLeftAfter } from './auto-allocation/after-legs.ts'
 import { decide } from './auto-allocation/decide.ts'
 import type {
   AllocationOrder,
   AllocationPolicy,
   Decision,
   PastAllocation,
+  PeriodLeft,
   RequestReason,
 } from './auto-allocation/decision.ts'
 import { inClaimOrder, type Member, NO_RESULTS, type RunResults } from './batch.ts'
+import type { Currency } from './currency.ts'
 import type { CustomerProfile } from './customer.ts'
 import type { PayoutGateway } from './gateway-account.ts'
 import { type Minor, sumOf } from './money.ts'
@@ -44,6 +47,8 @@ export interface LoadedMember {
   readonly request: PayoutRequest
   readonly allocations: readonly PastAllocation[]
   readonly customer: CustomerProfile
+  /** Why the rest of it could not be read: it has no decision. */
+  readonly unreadable?: unknown
 }
 
 /** A decided member, with what is to be written: nothing where it has no legs. */
@@ -61,29 +66,36 @@ export interface RunContext {
   readonly batchId: string
   readonly runId: string
   readonly input: RunInput
+  /** What the rolling windows leave these members. */
+  readonly periodLeft: ReadonlyMap<Currency, PeriodLeft>
   readonly stamp: Stamp
   /** Tells the log of a decision that threw, and gives the id under which. */
   readonly onFault: (request: PayoutRequest, fault: unknown) => string
 }
 
-/** Decides members in order, each on what the earlier ones of the same customer and currency left. */
+/** Decides members in order, each on what the earlier ones left of their customer's cover and of the windows. */
 export function decideMembers(members: readonly LoadedMember[], run: RunContext): DecidedMember[] {
   const profiles = new Map<string, CustomerProfile>()
+  const periodLeft = new Map(run.periodLeft)
   return members.map((member) => {
-    const profile = `${member.customer.customerId} ${member.customer.currency}`
+    const { customerId, currency } = member.customer
+    const profile = `${customerId} ${currency}`
     const customer = profiles.get(profile) ?? member.customer
-    const decided = decideMember({ ...member, customer }, run)
+    const left = periodLeft.get(currency) ?? new Map()
+    const decided = decideMember({ ...member, customer }, left, run)
     profiles.set(profile, afterLegs(customer, decided.decision.legs))
+    periodLeft.set(currency, periodLeftAfter(left, decided.decision.legs))
     return decided
   })
 }
 
 /** A decision that throws concerns its own request only. */
-function decideMember(member: LoadedMember, run: RunContext): DecidedMember {
-  const { request, customer } = member
+function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunContext): DecidedMember {
+  const { request, customer, unreadable } = member
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
+  if (unreadable !== undefined) return faulty(member, run.onFault(request, unreadable))
   try {
-    const decision = decide({ ...member, ...run.input, periodLeft: new Map() })
+    const decision = decide({ ...member, ...run.input, periodLeft })
     const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.input.gateways))
     return {
       request,
@@ -96,6 +108,9 @@ function decideMember(member: LoadedMember, run: RunContext): DecidedMember {
     return faulty(member, run.onFault(request, fault))
   }
 }
+
+export const allocationsOf = (members: readonly DecidedMember[]): Allocation[] =>
+  members.flatMap(({ setAside: placed }) => placed?.allocations ?? [])
 
 export const faulty = (
   { request, customer }: Pick<LoadedMember, 'request' | 'customer'>,
@@ -126,16 +141,18 @@ function decidedLeg(
   leg: Decision['legs'][number],
   customer: CustomerProfile,
   gateways: readonly PayoutGateway[],
-): {
-  instrument: CustomerProfile['instruments'][number]
-  gateway: PayoutGateway
-  amountMinor: Minor
-  exposureMinor: Minor
-} {
+): DecidedLeg {
   const instrument = customer.instruments.find(({ id }) => id === leg.paymentInstrumentId)
   const gateway = gateways.find(({ id }) => id === leg.gatewayAccountId)
   if (!instrument || !gateway) throw new Error('A decision names a pair that it was not given.')
-  return { instrument, gateway, amountMinor: leg.amountMinor, exposureMinor: leg.exposureMinor }
+  const cap = gateway.payoutLimits?.maxPerPeriod.find(({ currency }) => currency === customer.currency)
+  return {
+    instrument,
+    gateway,
+    amountMinor: leg.amountMinor,
+    exposureMinor: leg.exposureMinor,
+    capSince: cap?.since ?? null,
+  }
 }
 
 /** What these members add to their run's results. */

@@ -37,12 +37,17 @@ export interface PayoutLimits {
   readonly maxPerTransaction: readonly AmountLimit[]
   readonly minPerTransaction: readonly AmountLimit[]
   /** Rolling 24 hours. */
-  readonly maxPerPeriod: readonly AmountLimit[]
+  readonly maxPerPeriod: readonly PeriodLimit[]
 }
 
 export interface AmountLimit {
   readonly currency: Currency
   readonly amountMinor: Minor
+}
+
+export interface PeriodLimit extends AmountLimit {
+  /** The version of the account that set this cap, which names the cap's window (rules §4.5). Not shown. */
+  readonly since: number
 }
 
 /** The gateway name, and the adapter, that pay nobody: they simulate. */

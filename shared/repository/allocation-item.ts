@@ -24,6 +24,7 @@ const StoredAllocation = z.object({
   currency: z.string(),
   amountMinor: minor,
   exposureMinor: minor,
+  capSince: orNull(z.int()),
   status: z.enum(ALLOCATION_STATUSES),
   runId: orNull(z.string()),
   transactionId: orNull(z.string()),

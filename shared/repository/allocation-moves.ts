@@ -8,11 +8,12 @@ import { type Assignment, is } from './expressions.ts'
 import { allocationKey, requestKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { newTransactionWrite } from './transactions.ts'
+import { giveBackWrites } from './windows.ts'
 import { commit, stale, type Write } from './write.ts'
 
 /** The edges of an allocation's life that PATCH takes, each with what stands beside it in design §8. */
 
-/** pending → canceled gives the amount back to the request and to the pair (design §8). */
+/** pending → canceled gives the amount back to the request, to the pair and to its rolling window (design §8). */
 export const cancelAllocation = (
   table: OrganizationTable,
   before: Allocation,
@@ -23,6 +24,7 @@ export const cancelAllocation = (
     moveWrite(table, before, after),
     unblockedRequestWrite(table, after, after.lastChange, [['unallocatedMinor', before.amountMinor]]),
     changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
+    ...giveBackWrites(table, before, after.updatedTime),
     ...alongside,
   ])
 

@@ -3,7 +3,7 @@ import { type CustomerProfile, INSTRUMENT_STATUSES, type PaymentInstrument } fro
 import { CARD_SCHEMES } from '../domain/payment-method.ts'
 import type { Item } from './client.ts'
 import { exposuresFrom } from './exposures.ts'
-import { exposureKey, instrumentsKey } from './keys.ts'
+import { exposureKey, instrumentsKey, type Key } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem, getItems, keyText } from './read.ts'
 import { orNull } from './stored.ts'
@@ -54,21 +54,35 @@ export async function customerProfiles(
   table: OrganizationTable,
   wanted: readonly CustomerCurrency[],
 ): Promise<CustomerProfile[]> {
-  const instruments = (customer: string) => instrumentsKey(table.organization, customer)
-  const exposures = ({ customerId, currency }: CustomerCurrency) =>
-    exposureKey(table.organization, customerId, currency)
-  const customers = [...new Set(wanted.map(({ customerId }) => customerId))]
-  const keys = new Map(
-    [...customers.map(instruments), ...wanted.map(exposures)].map((key) => [keyText(key), key]),
-  )
-  const items = await getItems(table, [...keys.values()])
-  return wanted.map((customer) => ({
-    customerId: customer.customerId,
-    currency: customer.currency,
-    instruments: instrumentsFrom(items.get(keyText(instruments(customer.customerId)))),
-    exposures: exposuresFrom(items.get(keyText(exposures(customer)))),
-  }))
+  const items = await getItems(table, profileKeys(table, wanted))
+  return wanted.map((customer) => profileFrom(table, items, customer))
 }
+
+/** What profiles are made of, each key once. */
+export function profileKeys(table: OrganizationTable, wanted: readonly CustomerCurrency[]): Key[] {
+  const keys = wanted.flatMap((customer) => [
+    instrumentsKeyOf(table, customer),
+    exposuresKeyOf(table, customer),
+  ])
+  return [...new Map(keys.map((key) => [keyText(key), key])).values()]
+}
+
+export const profileFrom = (
+  table: OrganizationTable,
+  items: ReadonlyMap<string, Item>,
+  customer: CustomerCurrency,
+): CustomerProfile => ({
+  customerId: customer.customerId,
+  currency: customer.currency,
+  instruments: instrumentsFrom(items.get(keyText(instrumentsKeyOf(table, customer)))),
+  exposures: exposuresFrom(items.get(keyText(exposuresKeyOf(table, customer)))),
+})
+
+const instrumentsKeyOf = (table: OrganizationTable, { customerId }: CustomerCurrency): Key =>
+  instrumentsKey(table.organization, customerId)
+
+const exposuresKeyOf = (table: OrganizationTable, { customerId, currency }: CustomerCurrency): Key =>
+  exposureKey(table.organization, customerId, currency)
 
 /** An instrument of this customer, whatever its status. */
 export async function findInstrument(

@@ -8,7 +8,8 @@ import { CARD_SCHEMES } from '../domain/payment-method.ts'
 import type { Item } from './client.ts'
 import { minor, orNull, withoutNulls } from './stored.ts'
 
-const limits = z.array(z.object({ currency: z.string(), amountMinor: minor }))
+const limit = z.object({ currency: z.string(), amountMinor: minor })
+const limits = z.array(limit)
 
 export const StoredGatewayAccount = z.object({
   id: z.string(),
@@ -20,7 +21,11 @@ export const StoredGatewayAccount = z.object({
   isDown: z.boolean(),
   readyToPayoutInstruction: z.enum(PAYOUT_INSTRUCTIONS),
   payoutLimits: orNull(
-    z.object({ maxPerTransaction: limits, minPerTransaction: limits, maxPerPeriod: limits }),
+    z.object({
+      maxPerTransaction: limits,
+      minPerTransaction: limits,
+      maxPerPeriod: z.array(limit.extend({ since: z.int() })),
+    }),
   ),
   payoutAdapter: z.discriminatedUnion('type', [
     z.object({ type: z.literal('TestProcessor') }),

@@ -1,4 +1,7 @@
-/** The one file that knows how keys look (design §5). Every partition begins with the organization of the credential. */
+/**
+ * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts. Every partition
+ * begins with the organization of the credential.
+ */
 
 export interface Key {
   readonly pk: string
@@ -68,6 +71,12 @@ export const runPartKey = (
   part: number,
 ): Key => at(batchPartition(organization, batch), `RUN#${run}#${digits(chunk)}#${digits(part)}`)
 
+/** Which part of a run lies under this key. */
+export function partOfRun({ sk }: Pick<Key, 'sk'>): { readonly chunk: number; readonly part: number } {
+  const [, , chunk, part] = sk.split('#')
+  return { chunk: Number(chunk), part: Number(part) }
+}
+
 /** Every part of a run, not its input: digits sort before `I`. */
 export const runParts = (organization: string, batch: string, run: string, chunk?: number) => ({
   pk: batchPartition(organization, batch),
@@ -91,18 +100,6 @@ export const instrumentLocatorKey = (organization: string, instrument: string): 
 
 export const transactionKey = (organization: string, transaction: string): Key =>
   at(`ORG#${organization}#TXN#${transaction}`, 'META')
-
-export const gatewayAccountKey = (organization: string, account: string): Key =>
-  at(`ORG#${organization}#GATEWAY`, `ACCOUNT#${account}`)
-
-/** All gateway accounts, in one Query. */
-export const gatewayAccountKeys = (organization: string) => ({
-  pk: `ORG#${organization}#GATEWAY`,
-  prefix: 'ACCOUNT#',
-})
-
-export const gatewayAccountCountKey = (organization: string): Key =>
-  at(`ORG#${organization}#GATEWAY`, 'COUNT')
 
 export const settingsKey = (organization: string): Key => at(`ORG#${organization}`, 'SETTINGS')
 

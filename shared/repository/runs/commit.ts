@@ -1,4 +1,5 @@
 import type { DecidedMember } from '../../domain/batch-run.ts'
+import type { PayoutRequest } from '../../domain/payout-request.ts'
 import { numberedSetAsideWrites, openedBy } from '../allocations.ts'
 import { changeExposures, type ExposureChange } from '../exposures.ts'
 import { is } from '../expressions.ts'
@@ -35,17 +36,20 @@ export async function commitPart(
 }
 
 /** As many members as fit one transaction; those to be tried alone make parts of their own. */
-export function partsOf(members: readonly DecidedMember[], alone: ReadonlySet<string>): DecidedMember[][] {
+export function partsOf(
+  members: readonly DecidedMember[],
+  goesAlone: (request: PayoutRequest) => boolean,
+): DecidedMember[][] {
   const parts: DecidedMember[][] = []
   let part: DecidedMember[] = []
-  for (const member of members.filter(({ request }) => !alone.has(request.id))) {
+  for (const member of members.filter(({ request }) => !goesAlone(request))) {
     if (part.length > 0 && actionsOf([...part, member]) > TRANSACTION_ACTIONS_LIMIT) {
       parts.push(part)
       part = []
     }
     part.push(member)
   }
-  const singles = members.filter(({ request }) => alone.has(request.id)).map((member) => [member])
+  const singles = members.filter(({ request }) => goesAlone(request)).map((member) => [member])
   return [...parts, ...(part.length > 0 ? [part] : []), ...singles]
 }
 

@@ -27,6 +27,12 @@ export const findRunInput = async (
 ): Promise<RunInput | undefined> =>
   inputFrom(await getItem(table, runInputKey(table.organization, batchId, runId)))
 
+export async function theRunInput(table: OrganizationTable, run: RunId): Promise<RunInput> {
+  const input = await findRunInput(table, run)
+  if (!input) throw new Error(`The run ${run.runId} has no input.`)
+  return input
+}
+
 /** Written once: whoever comes second uses what is there (rules §4.6). */
 export async function keepRunInput(
   table: OrganizationTable,

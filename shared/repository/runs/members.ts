@@ -1,67 +1,110 @@
 import type { PastAllocation } from '../../domain/auto-allocation/decision.ts'
 import type { LoadedMember, RunInput } from '../../domain/batch-run.ts'
 import type { PayoutRequest } from '../../domain/payout-request.ts'
+import { type Cap, capsOf, type PeriodWindow } from '../../domain/period-window.ts'
 import { allocationFrom } from '../allocation-item.ts'
+import { batchFrom } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
-import { customerProfiles } from '../customers.ts'
-import { allocationKey, type Key, requestKey, runInputKey } from '../keys.ts'
+import { profileFrom, profileKeys } from '../customers.ts'
+import { allocationKey, batchKey, type Key, requestKey, runInputKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { requestFrom } from '../payout-request-item.ts'
 import { getItems, keyText } from '../read.ts'
+import { windowFrom } from '../window-item.ts'
+import { windowKeyOf } from '../windows.ts'
 import { inputFrom } from './input.ts'
 import type { RunId } from './parts.ts'
 
-/** A chunk's members, and the run's input in the same read: two round trips, a third where allocations exist. */
+export interface LoadedChunk {
+  readonly input: RunInput
+  readonly members: readonly LoadedMember[]
+  /** Of every cap that bounds what these members take. */
+  readonly windows: readonly PeriodWindow[]
+}
+
+/**
+ * A chunk's members, with the run's input and the windows in the same reads: two round trips, a third where
+ * allocations exist. Nothing when the batch has another run by now, or none in progress: this one is over.
+ */
 export async function loadChunk(
   table: OrganizationTable,
   { batchId, runId }: RunId,
   ids: readonly string[],
-): Promise<{ input: RunInput; members: LoadedMember[] }> {
+): Promise<LoadedChunk | undefined> {
   const inputKey = runInputKey(table.organization, batchId, runId)
-  const items = await getItems(table, [inputKey, ...ids.map((id) => requestKey(table.organization, id))])
+  const metaKey = batchKey(table.organization, batchId)
+  const requestKeys = ids.map((id) => requestKey(table.organization, id))
+  const items = await getItems(table, [metaKey, inputKey, ...requestKeys])
+
+  const batch = batchFrom(items.get(keyText(metaKey)))
+  if (batch?.status !== 'processing' || batch.run?.id !== runId) return undefined
   const input = inputFrom(items.get(keyText(inputKey)))
   if (!input) throw new Error(`The run ${runId} has no input.`)
-  const requests = ids.flatMap((id) => {
-    const item = items.get(keyText(requestKey(table.organization, id)))
-    return item ? [requestFrom(item)] : []
-  })
-  return { input, members: await withCustomers(table, requests) }
+
+  const requests = requestKeys.flatMap((key) => requestsFrom(items.get(keyText(key))))
+  const caps = capsOf(input.gateways, new Set(requests.map(({ currency }) => currency)))
+  return { input, ...(await withCustomers(table, requests, caps)) }
 }
 
-/** Members of a run that may not have come to have an input. */
+/** Members of a run that is over, whatever it decided with. */
 export async function loadMembers(table: OrganizationTable, ids: readonly string[]): Promise<LoadedMember[]> {
   const items = await getItems(
     table,
     ids.map((id) => requestKey(table.organization, id)),
   )
-  return withCustomers(
-    table,
-    [...items.values()].map((item) => requestFrom(item)),
-  )
+  const { members } = await withCustomers(table, [...items.values()].flatMap(requestsFrom), [])
+  return members
 }
+
+const requestsFrom = (item: Item | undefined): PayoutRequest[] => (item ? [requestFrom(item)] : [])
 
 async function withCustomers(
   table: OrganizationTable,
   requests: readonly PayoutRequest[],
-): Promise<LoadedMember[]> {
-  const [customers, allocations] = await Promise.all([
-    customerProfiles(table, requests),
+  caps: readonly Cap[],
+): Promise<{ members: LoadedMember[]; windows: PeriodWindow[] }> {
+  const [items, allocations] = await Promise.all([
+    getItems(table, [...profileKeys(table, requests), ...caps.map((cap) => windowKeyOf(table, cap))]),
     pastAllocations(table, requests),
   ])
-  return requests.flatMap((request, i) => {
-    const customer = customers[i]
-    return customer ? [{ request, customer, allocations: allocations.get(request.id) ?? [] }] : []
-  })
+  return {
+    members: requests.map((request) => memberFrom(table, request, items, allocations.get(request.id))),
+    windows: caps.map((cap) => windowFrom(cap, items.get(keyText(windowKeyOf(table, cap))))),
+  }
+}
+
+/** What cannot be read concerns its own request only. */
+function memberFrom(
+  table: OrganizationTable,
+  request: PayoutRequest,
+  items: ReadonlyMap<string, Item>,
+  allocations: readonly Item[] = [],
+): LoadedMember {
+  try {
+    return {
+      request,
+      customer: profileFrom(table, items, request),
+      allocations: allocations.map((item): PastAllocation => allocationFrom(item)),
+    }
+  } catch (unreadable) {
+    const { customerId, currency } = request
+    return {
+      request,
+      customer: { customerId, currency, instruments: [], exposures: [] },
+      allocations: [],
+      unreadable,
+    }
+  }
 }
 
 /** Their keys are computable, so that many requests' allocations are one read (design §5). */
 async function pastAllocations(
   table: OrganizationTable,
   requests: readonly PayoutRequest[],
-): Promise<Map<string, PastAllocation[]>> {
+): Promise<Map<unknown, Item[]>> {
   const keys = requests.flatMap(({ id, allocationCount }): Key[] =>
     Array.from({ length: allocationCount }, (_, i) => allocationKey(table.organization, id, i + 1)),
   )
   const items: Iterable<Item> = keys.length > 0 ? (await getItems(table, keys)).values() : []
-  return Map.groupBy([...items].map(allocationFrom), ({ payoutRequestId }) => payoutRequestId)
+  return Map.groupBy(items, ({ payoutRequestId }) => payoutRequestId)
 }

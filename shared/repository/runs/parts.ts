@@ -9,11 +9,13 @@ import {
   type RunResults,
   successes,
 } from '../../domain/batch.ts'
-import { type DecidedMember, resultsOf } from '../../domain/batch-run.ts'
+import { allocationsOf, type DecidedMember, resultsOf } from '../../domain/batch-run.ts'
+import type { Take } from '../../domain/period-window.ts'
+import { type PartTakes, partName, takesOf } from '../../domain/window-reservation.ts'
 import { StoredResults } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
 import { absent } from '../expressions.ts'
-import { runPartKey, runParts } from '../keys.ts'
+import { partOfRun, runPartKey, runParts } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { queryAll } from '../read.ts'
@@ -39,6 +41,14 @@ const StoredRow = z.object({
   decision: z.string(),
 })
 
+const StoredTake = z.object({
+  gatewayAccountId: z.string(),
+  currency: z.string(),
+  since: z.int(),
+  hour: z.string(),
+  amountMinor: minor,
+})
+
 export type RunRow = Omit<z.infer<typeof StoredRow>, 'decision'> & { readonly decision: Decision }
 
 /** If absent: an outcome and its legs are committed together, once. */
@@ -49,10 +59,18 @@ export const partWrite = (
   members: readonly DecidedMember[],
 ): Write => ({
   key: runPartKey(table.organization, batchId, runId, place.chunk, place.part),
-  put: { type: 'run-part', results: resultsOf(members), rows: packed(members.map(rowOf)) },
+  put: {
+    type: 'run-part',
+    results: resultsOf(members),
+    rows: packed(members.map(rowOf)),
+    ...takesAttribute(takesOf(allocationsOf(members))),
+  },
   when: [absent],
   otherwise: stale,
 })
+
+/** Plain, so that the end of a run reads them without the rows; nothing where no cap counts. */
+const takesAttribute = (takes: readonly Take[]): Item => (takes.length > 0 ? { takes } : {})
 
 const rowOf = ({ request, decision, setAside, errorId }: DecidedMember): z.input<typeof StoredRow> => ({
   payoutRequestId: request.id,
@@ -65,17 +83,25 @@ const rowOf = ({ request, decision, setAside, errorId }: DecidedMember): z.input
   decision: encodeDecision(decision),
 })
 
-/** How many parts there are of a chunk, and which members they settle. */
-export async function settledIn(
+/** A part that is committed: nobody settles these members again, and its number is taken for good. */
+export interface SettledPart {
+  readonly chunk: number
+  readonly part: number
+  readonly ids: readonly string[]
+  readonly takes: readonly Take[]
+}
+
+export async function settledParts(
   table: OrganizationTable,
   run: RunId,
   chunk?: number,
-): Promise<{ parts: number; ids: ReadonlySet<string> }> {
+): Promise<SettledPart[]> {
   const parts = await queryParts(table, run, chunk)
-  return {
-    parts: parts.length,
-    ids: new Set(parts.flatMap(rowsFrom).map(({ payoutRequestId }) => payoutRequestId)),
-  }
+  return parts.map((part) => ({
+    ...placeOf(part),
+    ids: rowsFrom(part).map(({ payoutRequestId }) => payoutRequestId),
+    takes: takesFrom(part),
+  }))
 }
 
 export const rowsFrom = (part: Item): RunRow[] =>
@@ -86,9 +112,27 @@ export const rowsFrom = (part: Item): RunRow[] =>
 
 /** What a run has come to so far. */
 export async function resultsSoFar(table: OrganizationTable, run: RunId): Promise<RunResults> {
-  const parts = await queryParts(table, run, undefined, 'results')
-  return parts.map(({ results }) => StoredResults.parse(results)).reduce(addResults, NO_RESULTS)
+  return resultsIn(await queryParts(table, run, undefined, ['results']))
 }
+
+/** The same with what each part took of the rolling windows. */
+export async function resultsAndTakes(
+  table: OrganizationTable,
+  run: RunId,
+): Promise<{ readonly results: RunResults; readonly takes: PartTakes }> {
+  const parts = await queryParts(table, run, undefined, ['sk', 'results', 'takes'])
+  return {
+    results: resultsIn(parts),
+    takes: new Map(parts.map((part) => [partName(placeOf(part)), takesFrom(part)])),
+  }
+}
+
+const resultsIn = (parts: readonly Item[]): RunResults =>
+  parts.map(({ results }) => StoredResults.parse(results)).reduce(addResults, NO_RESULTS)
+
+const placeOf = ({ sk }: Item) => partOfRun({ sk: String(sk) })
+
+const takesFrom = ({ takes }: Item): Take[] => z.array(StoredTake).default([]).parse(takes)
 
 /** Rules §3: while a batch is processing its counts are shown live. */
 export async function withLiveResults(table: OrganizationTable, batch: Batch): Promise<Batch> {
@@ -107,13 +151,16 @@ function queryParts(
   table: OrganizationTable,
   { batchId, runId }: RunId,
   chunk?: number,
-  only?: string,
+  only: readonly string[] = [],
 ): Promise<Item[]> {
   const { pk, prefix } = runParts(table.organization, batchId, runId, chunk)
   return queryAll(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
     ConsistentRead: true,
-    ...(only && { ProjectionExpression: '#only', ExpressionAttributeNames: { '#only': only } }),
+    ...(only.length > 0 && {
+      ProjectionExpression: only.map((_, i) => `#${i}`).join(', '),
+      ExpressionAttributeNames: Object.fromEntries(only.map((name, i) => [`#${i}`, name])),
+    }),
   })
 }

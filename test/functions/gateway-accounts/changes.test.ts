@@ -201,7 +201,7 @@ it('reads as the domain has it what it wrote', async () => {
     payoutLimits: {
       maxPerTransaction: [{ currency: 'EUR', amountMinor: 999_999_999_999_999n }],
       minPerTransaction: [],
-      maxPerPeriod: [{ currency: 'BHD', amountMinor: 1n }],
+      maxPerPeriod: [{ currency: 'BHD', amountMinor: 1n, since: 1 }],
     },
   })
   const { keepNewGatewayAccount } = await import('../../../shared/repository/gateway-accounts.ts')

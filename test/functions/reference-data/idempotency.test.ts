@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { GATEWAY_ACCOUNTS_LIMIT } from '../../../shared/domain/gateway-account.ts'
-import { gatewayAccountCountKey } from '../../../shared/repository/keys.ts'
+import { gatewayAccountCountKey } from '../../../shared/repository/gateway-keys.ts'
 import { commit } from '../../../shared/repository/write.ts'
 import { type Ask, newOrganization, startTestDesk, type TestDesk } from '../../harness/desk.ts'
 import { effects, kept } from './kept.ts'

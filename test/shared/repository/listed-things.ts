@@ -85,6 +85,7 @@ export const allocation = (
   gatewayPayoutInstruction: 'all',
   currency: 'EUR',
   amountMinor: 1_000n,
+  capSince: null,
   exposureMinor: 0n,
   status: 'pending',
   runId: null,

@@ -1,0 +1,78 @@
+import type { Allocation } from '../domain/allocation.ts'
+import type { Minor } from '../domain/money.ts'
+import {
+  type Cap,
+  type Hour,
+  hourOf,
+  type PeriodWindow,
+  stillCounts,
+  type WindowId,
+  withoutPast,
+  withTaken,
+} from '../domain/period-window.ts'
+import type { Item } from './client.ts'
+import { absent, is } from './expressions.ts'
+import { windowKey } from './gateway-keys.ts'
+import type { Key } from './keys.ts'
+import type { OrganizationTable } from './organization-table.ts'
+import { getItems, keyText } from './read.ts'
+import { takenAttribute, windowFrom, windowItem } from './window-item.ts'
+import { stale, type Write } from './write.ts'
+
+/** The windows of these caps; a cap that nothing was taken of has an empty one. */
+export async function windowsOf(table: OrganizationTable, caps: readonly Cap[]): Promise<PeriodWindow[]> {
+  if (caps.length === 0) return []
+  const items = await getItems(
+    table,
+    caps.map((cap) => windowKeyOf(table, cap)),
+  )
+  return caps.map((cap) => windowFrom(cap, items.get(keyText(windowKeyOf(table, cap)))))
+}
+
+/** Takes an amount that the window, as it was read, has left. */
+export const takeFromWindow = (
+  table: OrganizationTable,
+  window: PeriodWindow,
+  amountMinor: Minor,
+  at: string,
+): Write => windowWrite(table, window, withTaken(window, hourOf(at), amountMinor), hourOf(at))
+
+/** What a canceled, declined or failed allocation took, while the hour in which it was made counts (rules §4.5). */
+export const giveBackWrites = (table: OrganizationTable, allocation: Allocation, at: string): Write[] => {
+  const { capSince, createdTime, amountMinor } = allocation
+  if (capSince === null || !stillCounts(hourOf(createdTime), hourOf(at))) return []
+  return [
+    {
+      key: windowKeyOf(table, { ...allocation, since: capSince }),
+      update: {
+        add: [
+          [takenAttribute(hourOf(createdTime)), -amountMinor],
+          ['version', 1],
+        ],
+      },
+    },
+  ]
+}
+
+/** The window becomes the other, if it is as it was read. */
+export const windowWrite = (
+  table: OrganizationTable,
+  before: PeriodWindow,
+  after: PeriodWindow,
+  now: Hour,
+): Write & { readonly put: Item } => ({
+  key: windowKeyOf(table, before),
+  put: {
+    ...windowItem(withoutPast(after, now)),
+    version: (before.version ?? 0) + 1,
+    expiresAt: Math.floor(Date.parse(`${now}:00:00Z`) / 1000) + KEPT_SECONDS,
+  },
+  when: [before.version === null ? absent : is('version', before.version)],
+  otherwise: stale,
+})
+
+/** After its last use; longer than any hour in it counts. */
+const KEPT_SECONDS = 4 * 24 * 60 * 60
+
+export const windowKeyOf = (table: OrganizationTable, { gatewayAccountId, currency, since }: WindowId): Key =>
+  windowKey(table.organization, gatewayAccountId, currency, since)
