@@ -68,6 +68,11 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     memoryMb: 1024,
   },
   GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
+  PostPayoutRequestBatchAllocationPlan: {
+    file: 'payout-request-batches/allocation-plan',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },
+    memoryMb: 1024,
+  },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
     may: { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },

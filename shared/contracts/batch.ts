@@ -57,6 +57,13 @@ export const RemovedMembers = z
 
 const totalAmount = z.array(z.object({ currency: z.string(), amount: money }))
 
+/** What has become of members, or would. */
+export const runResults = {
+  outcomeCounts: z.record(z.enum(MEMBER_OUTCOMES), z.int()),
+  allocatedAmountByCurrency: totalAmount,
+  unallocatedAmountByCurrency: totalAmount,
+}
+
 export const BatchRepresentation = z.object({
   id,
   userId: z.string(),
@@ -77,9 +84,8 @@ export const BatchRepresentation = z.object({
       startedTime: time,
       finishedTime: time.nullable(),
       startedBy: z.string(),
-      outcomeCounts: z.record(z.enum(MEMBER_OUTCOMES), z.int()),
-      allocatedAmountByCurrency: totalAmount,
-      unallocatedAmountByCurrency: totalAmount,
+      planHash: z.string().nullable(),
+      ...runResults,
     })
     .nullable(),
   createdTime: time,
@@ -131,6 +137,7 @@ export function representBatch(
       startedTime: run.startedTime,
       finishedTime: run.finishedTime,
       startedBy: run.startedBy,
+      planHash: run.planHash,
       ...representResults(run.results),
     },
     createdTime: batch.createdTime,
@@ -142,7 +149,7 @@ export function representBatch(
   }
 }
 
-const representResults = ({ outcomeCounts, allocatedMinor, unallocatedMinor }: RunResults) => ({
+export const representResults = ({ outcomeCounts, allocatedMinor, unallocatedMinor }: RunResults) => ({
   outcomeCounts,
   allocatedAmountByCurrency: amounts(allocatedMinor),
   unallocatedAmountByCurrency: amounts(unallocatedMinor),
@@ -160,7 +167,7 @@ function repetitions(ids: readonly unknown[] | undefined): number[] {
   return ids.flatMap((one, i) => (seen.size === seen.add(one).size ? [i] : []))
 }
 
-/** Body of POST …/auto-allocate, …/approve: none, or an object. */
+/** Body of POST …/approve: none, or an object. */
 export const NoBody = z.object({})
 
 /** Body of POST …/block (api-reference §5.9). */

@@ -26,6 +26,7 @@ export const OPERATIONS = {
   PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
   PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
+  PostPayoutRequestBatchAllocationPlan: 'POST /payout-request-batches/{id}/allocation-plan',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 
   GetGatewayAccountCollection: 'GET /gateway-accounts',

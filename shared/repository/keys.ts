@@ -1,6 +1,6 @@
 /**
- * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts. Every partition
- * begins with the organization of the credential.
+ * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts and the plans' in
+ * plan-keys.ts. Every partition begins with the organization of the credential.
  */
 
 export interface Key {
@@ -182,7 +182,8 @@ export function organizationOf(key: Pick<Key, 'pk'>): string {
 const requestPartition = (organization: string, request: string): string =>
   `ORG#${organization}#REQ#${request}`
 
-const batchPartition = (organization: string, batch: string): string => `ORG#${organization}#BATCH#${batch}`
+export const batchPartition = (organization: string, batch: string): string =>
+  `ORG#${organization}#BATCH#${batch}`
 
 const at = (pk: string, sk: string): Key => ({ pk, sk })
 

@@ -8,6 +8,7 @@ import { runInputKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { getItem } from '../read.ts'
+import { orNull } from '../stored.ts'
 import { attemptAll } from '../write.ts'
 import type { RunId } from './parts.ts'
 
@@ -15,6 +16,7 @@ const StoredInput = z.object({
   gateways: z.array(StoredGatewayAccount.omit({ payoutAdapter: true })),
   order: z.array(z.string()),
   policy: z.enum(ALLOCATION_POLICIES),
+  planHash: orNull(z.string()),
   chunks: z.array(z.array(z.string())),
 })
 

@@ -85,6 +85,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     query: { operation },
     ids: { '?operation=': 'operation' },
   }),
+  PostPayoutRequestBatchAllocationPlan: () => ({ ids: {} }),
   PostPayoutRequestBatchAutoAllocate: () => ({ ids: {} }),
 
   GetGatewayAccountCollection: () => ({ ids: { '?filter=id': 'gatewayAccount' } }),

@@ -41,6 +41,10 @@ export async function callInOtherWays({ call }: JourneyOrganization): Promise<vo
   const ripe = await done(call('POST /payout-request-batches', { body: { filter: `id:${ready.id}` } }))
   await done(call(`POST /payout-request-batches/${ripe.id}/approve`))
 
+  const { planHash } = await done(call(`POST /payout-request-batches/${batch.id}/allocation-plan`))
+  const applying = { headers: { Prefer: 'wait=20' }, body: { planHash } }
+  await done(call(`POST /payout-request-batches/${batch.id}/auto-allocate`, applying))
+
   await done(call('POST /gateway-accounts/gw_1/disable'))
   await done(call('POST /gateway-accounts/gw_1/enable'))
   await done(call('GET /payment-instruments?filter=id:inst_1'))
