@@ -25,12 +25,14 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequest: { file: 'payout-requests/get', may: gets },
   PutPayoutRequest: { file: 'payout-requests/put', may: changesRequest },
   PatchPayoutRequest: { file: 'payout-requests/patch', may: changesRequest },
+  GetPayoutRequestPaymentInstruments: { file: 'payout-requests/payment-instruments', may: gets },
 
   GetPayoutRequestAllocationCollection: { file: 'payout-request-allocations/list', may: lists },
   PostPayoutRequestAllocation: {
     file: 'payout-request-allocations/create',
     may: { read: ['GetItem', 'BatchGetItem'], write: ['PutItem', 'UpdateItem'] },
   },
+  PostPayoutRequestAutoAllocation: { file: 'payout-request-allocations/auto', may: changes },
   GetPayoutRequestAllocation: { file: 'payout-request-allocations/get', may: gets },
   PatchPayoutRequestAllocation: { file: 'payout-request-allocations/patch', may: changes },
 
@@ -67,7 +69,24 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: changesMembers,
     memoryMb: 1024,
   },
-  GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
+  PostPayoutRequestBatchCancelAllocations: {
+    file: 'payout-request-batches/cancel-allocations',
+    may: changes,
+    memoryMb: 1024,
+  },
+  GetPayoutRequestBatchOutcomes: {
+    file: 'payout-request-batches/outcomes',
+    may: { read: ['GetItem', 'Query'] },
+    memoryMb: 1024,
+  },
+  GetPayoutRequestBatchOutcome: {
+    file: 'payout-request-batches/outcome',
+    may: { read: ['GetItem', 'Query'] },
+  },
+  GetPayoutRequestBatchRunCollection: {
+    file: 'payout-request-batches/runs',
+    may: { read: ['GetItem', 'Query'] },
+  },
   PostPayoutRequestBatchAllocationPlan: {
     file: 'payout-request-batches/allocation-plan',
     may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },

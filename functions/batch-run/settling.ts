@@ -45,7 +45,7 @@ async function settleSome(table: OrganizationTable, chunk: ChunkId, work: Work, 
   const windows = [...loaded.windows]
   const decided = decideMembers(loaded.members, {
     ...chunk,
-    rules: loaded.input,
+    input: loaded.input,
     plan: loaded.plan && { members: loaded.plan, fingerprintOf: fingerprintsUnder(loaded.input, digest) },
     periodLeft: periodLeftIn(windows, chunk, work, at),
     stamp: { by: 'usr_system', at },

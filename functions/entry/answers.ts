@@ -1,8 +1,10 @@
 import { type Pagination, paginationHeaders } from '../../shared/contracts/collection-query.ts'
+import { CSV_CONTENT_TYPE } from '../../shared/contracts/csv.ts'
 
 /** What an operation answers; the wrapper checks the body against the schema that stands under its status. */
 export interface Answer {
   readonly status: 200 | 201 | 204
+  /** A text is answered as it stands, as the Content-Type among the headers. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -21,7 +23,7 @@ export const created = (
 })
 
 /** Done, and there is nothing to show. */
-export const noContent = (): Answer => ({ status: 204 })
+export const noContent = (headers: Answer['headers'] = {}): Answer => ({ status: 204, headers })
 
 const etag = (version: number | undefined): Record<string, string> =>
   version === undefined ? {} : { ETag: `"${version}"` }
@@ -31,4 +33,11 @@ export const page = (body: readonly unknown[], pagination: Pagination): Answer =
   status: 200,
   body,
   headers: paginationHeaders(pagination),
+})
+
+/** The same page as a file, for whoever asks for `text/csv`. */
+export const csvPage = (csv: string, pagination: Pagination): Answer => ({
+  status: 200,
+  body: csv,
+  headers: { ...paginationHeaders(pagination), 'Content-Type': CSV_CONTENT_TYPE },
 })

@@ -120,7 +120,7 @@ const rendered = (
 ): APIGatewayProxyResult => ({
   statusCode: status,
   headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
-  body: status === 204 ? '' : JSON.stringify(answers[status]?.parse(body)),
+  body: status === 204 ? '' : typeof body === 'string' ? body : JSON.stringify(answers[status]?.parse(body)),
 })
 
 async function untilFresh<T>(budget: Patience, perform: () => Promise<T>): Promise<T> {

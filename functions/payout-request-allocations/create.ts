@@ -4,6 +4,7 @@ import {
   representAllocation,
 } from '../../shared/contracts/allocation.ts'
 import { allocate, type SetAside } from '../../shared/domain/allocate.ts'
+import { headroomFor, isUncovered } from '../../shared/domain/cover.ts'
 import { addAllocation } from '../../shared/repository/allocations.ts'
 import { customerProfile } from '../../shared/repository/customers.ts'
 import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
@@ -30,7 +31,8 @@ export const handler = apiOperation({
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
     const answer = ({ allocations: [allocation] }: SetAside) => {
       if (!allocation) throw new Error('An allocation was decided on that is not there.')
-      return created(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+      const uncovered = isUncovered(allocation, headroomFor(allocation, customer) - allocation.amountMinor)
+      return created(representAllocation({ allocation, batchId, uncovered }, linkTo), allocation.version)
     }
 
     const setAside = await addAllocation(

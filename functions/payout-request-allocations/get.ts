@@ -1,5 +1,6 @@
 import { AllocationRepresentation, representAllocation } from '../../shared/contracts/allocation.ts'
 import { theAllocation } from '../../shared/repository/allocations.ts'
+import { uncoveredAmong } from '../../shared/repository/cover.ts'
 import { batchOf } from '../../shared/repository/membership.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
@@ -11,7 +12,11 @@ export const handler = apiOperation({
 
   async perform({ id, linkTo }, { table }) {
     const { allocation, request } = await theAllocation(table, id)
-    const batchId = await batchOf(table, request)
-    return ok(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    const [batchId, uncovered] = await Promise.all([
+      batchOf(table, request),
+      uncoveredAmong(table, [allocation]),
+    ])
+    const view = { allocation, batchId, uncovered: uncovered.has(allocation.id) }
+    return ok(representAllocation(view, linkTo), allocation.version)
   },
 })

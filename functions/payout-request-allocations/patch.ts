@@ -3,9 +3,9 @@ import {
   AllocationRepresentation,
   representAllocation,
 } from '../../shared/contracts/allocation.ts'
-import { demandGatewayPays, moveAllocation } from '../../shared/domain/allocate.ts'
+import { demandGatewayPays, moveAllocation } from '../../shared/domain/allocation-moves.ts'
 import { creditOf } from '../../shared/domain/transaction.ts'
-import { beginProcessing, cancelAllocation } from '../../shared/repository/allocation-moves.ts'
+import { beginProcessing, cancelAllocations } from '../../shared/repository/allocation-moves.ts'
 import { theAllocation } from '../../shared/repository/allocations.ts'
 import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
 import { batchOf } from '../../shared/repository/membership.ts'
@@ -28,10 +28,17 @@ export const handler = apiOperation({
     const allocation = moveAllocation(before, request, body.status, { stamp, transactionId })
 
     const batchId = await batchOf(table, request)
-    const answer = ok(representAllocation({ allocation, batchId }, linkTo), allocation.version)
+    const view = { allocation, batchId, uncovered: false } // only what is pending can be
+    const answer = ok(representAllocation(view, linkTo), allocation.version)
     if (allocation === before) return answer
 
-    if (body.status === 'canceled') await cancelAllocation(table, before, allocation, remember(answer))
+    if (body.status === 'canceled')
+      await cancelAllocations(
+        table,
+        request,
+        [{ request, moves: [{ before, after: allocation }], stamp }],
+        remember(answer),
+      )
     else {
       demandGatewayPays(await findGatewayAccount(table, before.gatewayAccountId))
       const credit = creditOf(allocation, transactionId, stamp.at)

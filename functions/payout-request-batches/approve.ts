@@ -1,5 +1,6 @@
 import { BatchRepresentation, NoBody } from '../../shared/contracts/batch.ts'
 import { approveMember } from '../../shared/domain/member-operation.ts'
+import { changingRequests } from '../../shared/repository/batches/request-changes.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { operateOnMembers } from './operating.ts'
 
@@ -10,5 +11,6 @@ export const handler = apiOperation({
   body: NoBody,
   answers: { 200: BatchRepresentation },
 
-  perform: (call, desk) => operateOnMembers(call, desk, approveMember),
+  perform: (call, desk) =>
+    operateOnMembers(call, desk, (_, stamp) => changingRequests(desk.table, approveMember, stamp)),
 })

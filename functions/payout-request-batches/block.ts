@@ -1,5 +1,6 @@
 import { BatchBlock, BatchRepresentation } from '../../shared/contracts/batch.ts'
 import { blockMember } from '../../shared/domain/member-operation.ts'
+import { changingRequests } from '../../shared/repository/batches/request-changes.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { operateOnMembers } from './operating.ts'
 
@@ -11,5 +12,8 @@ export const handler = apiOperation({
   answers: { 200: BatchRepresentation },
 
   perform: (call, desk) =>
-    operateOnMembers(call, desk, blockMember(call.body.reason, call.body.description ?? null)),
+    operateOnMembers(call, desk, (_, stamp) => {
+      const { reason, description = null } = call.body
+      return changingRequests(desk.table, blockMember(reason, description), stamp)
+    }),
 })

@@ -1,6 +1,7 @@
 import {
   askOf,
   NewPayoutRequest,
+  newlyAsked,
   PayoutRequestRepresentation,
   representPayoutRequest,
 } from '../../shared/contracts/payout-request.ts'
@@ -24,10 +25,7 @@ export const handler = apiOperation({
     const stamp = { by: caller.userId, at: clock.now().toISOString() }
     const request = requestPayout(ids.nextPayoutRequest(), ask, status, stamp)
 
-    const answer = created(
-      representPayoutRequest({ request, allocations: [], batchId: null }, linkTo),
-      request.version,
-    )
+    const answer = created(representPayoutRequest(newlyAsked(request), linkTo), request.version)
 
     await keepNewRequest(table, request, remember(answer))
 

@@ -1,5 +1,5 @@
 import { PayoutRequestRepresentation, representPayoutRequest } from '../../shared/contracts/payout-request.ts'
-import { batchOf } from '../../shared/repository/membership.ts'
+import { viewOf } from '../../shared/repository/payout-request-views.ts'
 import { theRequestWithAllocations } from '../../shared/repository/payout-requests.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
@@ -10,8 +10,7 @@ export const handler = apiOperation({
   answers: { 200: PayoutRequestRepresentation },
 
   async perform({ id, linkTo }, { table }) {
-    const { request, allocations } = await theRequestWithAllocations(table, id)
-    const batchId = await batchOf(table, request)
-    return ok(representPayoutRequest({ request, allocations, batchId }, linkTo), request.version)
+    const view = await viewOf(table, await theRequestWithAllocations(table, id))
+    return ok(representPayoutRequest(view, linkTo), view.request.version)
   },
 })

@@ -4,7 +4,7 @@ import {
   representPayoutRequest,
 } from '../../shared/contracts/payout-request.ts'
 import { changeRequest } from '../../shared/domain/payout-request-changes.ts'
-import { batchOf } from '../../shared/repository/membership.ts'
+import { viewOf } from '../../shared/repository/payout-request-views.ts'
 import { keepRequestChange, theRequestWithAllocations } from '../../shared/repository/payout-requests.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
@@ -25,8 +25,8 @@ export const handler = apiOperation({
       at: clock.now().toISOString(),
     })
 
-    const batchId = await batchOf(table, request)
-    const answer = ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+    const view = await viewOf(table, { ...found, request })
+    const answer = ok(representPayoutRequest(view, linkTo), request.version)
 
     await keepRequestChange(table, found.request, request, remember(answer))
 

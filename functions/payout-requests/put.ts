@@ -1,13 +1,14 @@
 import {
   askOf,
   NewPayoutRequest,
+  newlyAsked,
   PayoutRequestRepresentation,
   representPayoutRequest,
 } from '../../shared/contracts/payout-request.ts'
 import { OWN_PAYOUT_REQUEST_ID_LENGTH_LIMIT } from '../../shared/domain/identifiers.ts'
 import { replaceAsk, requestPayout } from '../../shared/domain/payout-request-changes.ts'
 import { refuseInvalid } from '../../shared/domain/refusal.ts'
-import { batchOf } from '../../shared/repository/membership.ts'
+import { viewOf } from '../../shared/repository/payout-request-views.ts'
 import {
   findRequestWithAllocations,
   keepNewRequest,
@@ -36,10 +37,7 @@ export const handler = apiOperation({
     if (!found) {
       const [status] = await Promise.all([initialStatus(table, ask), refuseUnknownInstrument(table, ask)])
       const request = requestPayout(id, ask, status, stamp)
-      const answer = created(
-        representPayoutRequest({ request, allocations: [], batchId: null }, linkTo),
-        request.version,
-      )
+      const answer = created(representPayoutRequest(newlyAsked(request), linkTo), request.version)
       await keepNewRequest(table, request, remember(answer))
       return answer
     }
@@ -47,8 +45,8 @@ export const handler = apiOperation({
     const request = replaceAsk(found.request, ask, stamp)
     if (request.paymentInstrumentId !== found.request.paymentInstrumentId)
       await refuseUnknownInstrument(table, ask)
-    const batchId = await batchOf(table, request)
-    const answer = ok(representPayoutRequest({ ...found, request, batchId }, linkTo), request.version)
+    const view = await viewOf(table, { ...found, request })
+    const answer = ok(representPayoutRequest(view, linkTo), request.version)
     await keepRequestChange(table, found.request, request, remember(answer))
     return answer
   },

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { AllocationPlan } from '../domain/allocation-plan.ts'
-import { representResults, runResults } from './batch.ts'
 import { decimal, links, money, string, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
+import { amountByCurrency, RunSummary, representAmounts } from './run.ts'
 
 /** Body of POST …/allocation-plan (ours): none, or an object without anything in it. */
 export const NewPlanBody = z.strictObject({})
@@ -13,7 +13,9 @@ export const AutoAllocationBody = z.object({ planHash: string.optional() })
 export const PlanRepresentation = z.object({
   planHash: z.string(),
   expiresTime: time,
-  ...runResults,
+  outcomeCounts: RunSummary.shape.outcomeCounts,
+  allocatedAmountByCurrency: amountByCurrency,
+  unallocatedAmountByCurrency: amountByCurrency,
   allocatedAmountByGatewayAccount: z.array(
     z.object({ gatewayAccountId: z.string(), currency: z.string(), amount: money }),
   ),
@@ -28,7 +30,9 @@ export const representPlan = (
 ): z.infer<typeof PlanRepresentation> => ({
   planHash: hash,
   expiresTime,
-  ...representResults(results),
+  outcomeCounts: results.outcomeCounts,
+  allocatedAmountByCurrency: representAmounts(results.allocatedMinor),
+  unallocatedAmountByCurrency: representAmounts(results.unallocatedMinor),
   allocatedAmountByGatewayAccount: byGatewayAccount.map(({ gatewayAccountId, currency, amountMinor }) => ({
     gatewayAccountId,
     currency,

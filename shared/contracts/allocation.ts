@@ -17,6 +17,9 @@ export const NewAllocation = z.object({
   amount,
 })
 
+/** Body of POST /payout-request-allocations/auto. */
+export const AutoAllocationAsk = z.object({ payoutRequestId: string })
+
 /** Body of PATCH /payout-request-allocations/{id}. */
 export const AllocationPatch = z.object({ status: oneOf(['processing', 'canceled']) })
 
@@ -33,7 +36,9 @@ export const AllocationRepresentation = z.object({
   exposureAmount: money,
   currency,
   status: z.enum(ALLOCATION_STATUSES),
-  /** Ours: the run that made it, null when a person did. */
+  /** Ours: pending where the exposure that it was to be covered by is gone. */
+  uncovered: z.boolean(),
+  /** Ours: the run that made it, null when it was asked for by itself. */
   runId: z.string().nullable(),
   transactionId: id.nullable(),
   transactionResult: z.enum(TRANSACTION_RESULTS).nullable(),
@@ -47,10 +52,12 @@ export interface AllocationView {
   readonly allocation: Allocation
   /** The committed batch that holds its payout request now. */
   readonly batchId: string | null
+  /** Whether its pair covers it no more (rules §4.1). */
+  readonly uncovered: boolean
 }
 
 export function representAllocation(
-  { allocation, batchId }: AllocationView,
+  { allocation, batchId, uncovered }: AllocationView,
   linkTo: LinkTo,
 ): z.infer<typeof AllocationRepresentation> {
   const { currency, transactionId } = allocation
@@ -67,6 +74,7 @@ export function representAllocation(
     exposureAmount: decimal(allocation.exposureMinor, currency),
     currency,
     status: allocation.status,
+    uncovered,
     runId: allocation.runId,
     transactionId,
     transactionResult: allocation.transactionResult,

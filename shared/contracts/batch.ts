@@ -1,17 +1,10 @@
 import * as z from 'zod'
-import { MEMBER_OUTCOMES } from '../domain/auto-allocation/decision.ts'
-import {
-  type AmountByCurrency,
-  BATCH_MEMBERS_LIMIT,
-  BATCH_STATUSES,
-  type Batch,
-  type BatchTotals,
-  type RunResults,
-} from '../domain/batch.ts'
+import { BATCH_MEMBERS_LIMIT, BATCH_STATUSES, type Batch, type BatchTotals } from '../domain/batch.ts'
 import { BLOCK_REASONS } from '../domain/payout-request.ts'
 import { allocationOrder } from './allocation-order.ts'
-import { decimal, expected, id, isObject, links, money, oneOf, refuse, string, text, time } from './fields.ts'
+import { expected, id, isObject, links, oneOf, refuse, string, text, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
+import { amountByCurrency, RunSummary, representAmounts, summarizeRun } from './run.ts'
 
 const payoutRequestIds = z
   .array(string, expected('an array of payout request ids'))
@@ -55,15 +48,6 @@ export const RemovedMembers = z
   .strictObject({ payoutRequestIds })
   .superRefine(demandNoRepetition, { when: isObject })
 
-const totalAmount = z.array(z.object({ currency: z.string(), amount: money }))
-
-/** What has become of members, or would. */
-export const runResults = {
-  outcomeCounts: z.record(z.enum(MEMBER_OUTCOMES), z.int()),
-  allocatedAmountByCurrency: totalAmount,
-  unallocatedAmountByCurrency: totalAmount,
-}
-
 export const BatchRepresentation = z.object({
   id,
   userId: z.string(),
@@ -72,22 +56,13 @@ export const BatchRepresentation = z.object({
   successCount: z.int(),
   failureCount: z.int(),
   customerCount: z.int(),
-  totalAmountByCurrency: totalAmount,
+  totalAmountByCurrency: amountByCurrency,
   /** On single batches, not in lists. */
   payoutRequestIds: z.array(id).optional(),
   description: z.string().nullable(),
   allocationOrder: z.array(z.string()).nullable(),
   /** Ours: the latest run of the auto-allocation. */
-  run: z
-    .object({
-      id: z.string(),
-      startedTime: time,
-      finishedTime: time.nullable(),
-      startedBy: z.string(),
-      planHash: z.string().nullable(),
-      ...runResults,
-    })
-    .nullable(),
+  run: RunSummary.nullable(),
   createdTime: time,
   updatedTime: time,
   _links: links,
@@ -97,7 +72,7 @@ export const BatchRepresentation = z.object({
 export const BatchPreview = z.object({
   matchingCount: z.int(),
   customerCount: z.int(),
-  totalAmountByCurrency: totalAmount,
+  totalAmountByCurrency: amountByCurrency,
 })
 
 export const representPreview = (
@@ -106,7 +81,7 @@ export const representPreview = (
 ): z.infer<typeof BatchPreview> => ({
   matchingCount,
   customerCount,
-  totalAmountByCurrency: amounts(amountMinor),
+  totalAmountByCurrency: representAmounts(amountMinor),
 })
 
 /** `results` are the run's as they stand now: what GET shows while the batch is processing. */
@@ -128,18 +103,11 @@ export function representBatch(
     successCount: batch.successCount,
     failureCount: batch.failureCount,
     customerCount: totals.customerCount,
-    totalAmountByCurrency: amounts(totals.amountMinor),
+    totalAmountByCurrency: representAmounts(totals.amountMinor),
     ...(payoutRequestIds && { payoutRequestIds: [...payoutRequestIds] }),
     description: batch.description,
     allocationOrder: batch.allocationOrder && [...batch.allocationOrder],
-    run: run && {
-      id: run.id,
-      startedTime: run.startedTime,
-      finishedTime: run.finishedTime,
-      startedBy: run.startedBy,
-      planHash: run.planHash,
-      ...representResults(run.results),
-    },
+    run: run && summarizeRun(run),
     createdTime: batch.createdTime,
     updatedTime: batch.updatedTime,
     _links: [
@@ -148,18 +116,6 @@ export function representBatch(
     ],
   }
 }
-
-export const representResults = ({ outcomeCounts, allocatedMinor, unallocatedMinor }: RunResults) => ({
-  outcomeCounts,
-  allocatedAmountByCurrency: amounts(allocatedMinor),
-  unallocatedAmountByCurrency: amounts(unallocatedMinor),
-})
-
-/** Rules §1: sorted by currency. */
-const amounts = (byCurrency: AmountByCurrency) =>
-  Object.entries(byCurrency)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, minor]) => ({ currency, amount: decimal(minor, currency) }))
 
 function repetitions(ids: readonly unknown[] | undefined): number[] {
   const seen = new Set<unknown>()
@@ -172,6 +128,9 @@ export const NoBody = z.object({})
 
 /** Body of POST …/block (api-reference §5.9). */
 export const BatchBlock = z.object({ reason: oneOf(BLOCK_REASONS), description: text(255).nullish() })
+
+/** Body of POST …/cancel-allocations (ours): of which run, of any if it is left out. */
+export const AllocationsCancellation = z.object({ runId: string.nullish() })
 
 /** Body of PATCH /payout-request-batches/{id}: at least one of the two, neither null (api-reference §5.5). */
 export const BatchPatch = z

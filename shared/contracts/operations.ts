@@ -8,9 +8,11 @@ export const OPERATIONS = {
   GetPayoutRequest: 'GET /payout-requests/{id}',
   PutPayoutRequest: 'PUT /payout-requests/{id}',
   PatchPayoutRequest: 'PATCH /payout-requests/{id}',
+  GetPayoutRequestPaymentInstruments: 'GET /payout-requests/{id}/payment-instruments',
 
   GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',
   PostPayoutRequestAllocation: 'POST /payout-request-allocations',
+  PostPayoutRequestAutoAllocation: 'POST /payout-request-allocations/auto',
   GetPayoutRequestAllocation: 'GET /payout-request-allocations/{id}',
   PatchPayoutRequestAllocation: 'PATCH /payout-request-allocations/{id}',
 
@@ -25,7 +27,10 @@ export const OPERATIONS = {
   PostPayoutRequestBatchApprove: 'POST /payout-request-batches/{id}/approve',
   PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
   PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
+  PostPayoutRequestBatchCancelAllocations: 'POST /payout-request-batches/{id}/cancel-allocations',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
+  GetPayoutRequestBatchOutcome: 'GET /payout-request-batches/{id}/outcomes/{payoutRequestId}',
+  GetPayoutRequestBatchRunCollection: 'GET /payout-request-batches/{id}/runs',
   PostPayoutRequestBatchAllocationPlan: 'POST /payout-request-batches/{id}/allocation-plan',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 

@@ -104,7 +104,7 @@ export const PayoutRequestRepresentation = z.object({
 
 /** A request as the API shows it. `batchId` is the committed batch that holds it, never an uncommitted claim. */
 export function representPayoutRequest(
-  { request, allocations, batchId }: PayoutRequestView,
+  { request, allocations, batchId, uncovered }: PayoutRequestView,
   linkTo: LinkTo,
 ): z.infer<typeof PayoutRequestRepresentation> {
   const {
@@ -131,7 +131,9 @@ export function representPayoutRequest(
     blockReason: request.blockReason,
     splitReason: request.splitReason,
     batchId,
-    allocations: allocations.map((allocation) => representAllocation({ allocation, batchId }, linkTo)),
+    allocations: allocations.map((allocation) =>
+      representAllocation({ allocation, batchId, uncovered: uncovered.has(allocation.id) }, linkTo),
+    ),
     ...(selectedPaymentInstrumentRedirectUrl && {
       selectedPaymentInstrumentRedirectUrl: selectedPaymentInstrumentRedirectUrl.replaceAll('{{id}}', id),
     }),
@@ -154,7 +156,17 @@ export interface PayoutRequestView {
   readonly request: PayoutRequest
   readonly allocations: readonly Allocation[]
   readonly batchId: string | null
+  /** The ids of allocations that their pairs cover no more. */
+  readonly uncovered: ReadonlySet<string>
 }
+
+/** A request that has just come to be. */
+export const newlyAsked = (request: PayoutRequest): PayoutRequestView => ({
+  request,
+  allocations: [],
+  batchId: null,
+  uncovered: new Set(),
+})
 
 /** What the body asks for, in the words of the domain. */
 export const askOf = (body: z.infer<typeof NewPayoutRequest>): PayoutAsk => ({

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   blocked: [409, 'Payout request is blocked'],
   'not-allocatable': [409, 'Cannot be allocated'],
   'nothing-unallocated': [409, 'Nothing left to allocate'],
+  'nothing-allocated': [422, 'Nothing could be allocated'],
   'allocation-limit': [409, 'Too many allocations'],
   'gateway-cannot-pay': [422, 'Gateway account cannot pay'],
   'already-in-batch': [409, 'Already in a batch'],

@@ -1,9 +1,4 @@
-import {
-  ALLOCATION_EDGES,
-  ALLOCATIONS_PER_REQUEST_LIMIT,
-  type Allocation,
-  type AllocationStatus,
-} from './allocation.ts'
+import { ALLOCATIONS_PER_REQUEST_LIMIT, type Allocation } from './allocation.ts'
 import { reasonsAgainst, type ServingReason } from './auto-allocation/serving.ts'
 import { type CustomerProfile, exposureOf, exposureOn, type PaymentInstrument } from './customer.ts'
 import type { PayoutGateway } from './gateway-account.ts'
@@ -109,36 +104,8 @@ export function setAside(
   }
 }
 
-/** The allocation as PATCH leaves it; itself when it has already begun or is already canceled (rules §5). */
-export function moveAllocation(
-  allocation: Allocation,
-  request: PayoutRequest,
-  to: 'processing' | 'canceled',
-  { stamp, transactionId }: { readonly stamp: Stamp; readonly transactionId: string },
-): Allocation {
-  refuseWhileBlocked(request)
-  if (isAlready(allocation.status, to)) return allocation
-  demandEdge(allocation.status, to)
-  return {
-    ...allocation,
-    status: to,
-    ...(to === 'processing' && { transactionId, transactionStatus: 'sending', transactionResult: 'unknown' }),
-    lastChange: { by: stamp.by, at: stamp.at, actions: [] },
-    version: allocation.version + 1,
-    updatedTime: stamp.at,
-  }
-}
-
-/** Rules §5: an account that is not active or pays nothing takes no payment. */
-export function demandGatewayPays(gateway: PayoutGateway | undefined): void {
-  if (gateway?.status !== 'active' || gateway.readyToPayoutInstruction === 'none')
-    throw new Refusal('gateway-cannot-pay', {
-      detail: 'The gateway account is not active or its payout instruction is none.',
-      invalidFields: [problem('gatewayAccountId', 'is not active or its payout instruction is none')],
-    })
-}
-
-function demandAllocatable(request: PayoutRequest): void {
+/** Refuses a request that is in the wrong status, blocked, or has nothing left to allocate (rules §1). */
+export function demandAllocatable(request: PayoutRequest): void {
   if (!ALLOCATABLE_STATUSES.some((status) => status === request.status))
     throw new Refusal('not-allocatable', {
       detail: `Only a payout request that is approved or in-progress can be allocated; this one is ${request.status}.`,
@@ -155,7 +122,7 @@ function demandAllocatable(request: PayoutRequest): void {
     })
 }
 
-function refuseWhileBlocked(request: PayoutRequest): void {
+export function refuseWhileBlocked(request: PayoutRequest): void {
   if (request.blocked)
     throw new Refusal('blocked', { detail: 'The payout request is blocked: unblock it first.' })
 }
@@ -182,20 +149,6 @@ function pairProblems(
     'currency-not-accepted': problem('gatewayAccountId', `does not accept ${currency}`),
   }
   return reasonsAgainst(instrument, gateway, currency).flatMap((reason) => messages[reason] ?? [])
-}
-
-/** Whoever asks for processing twice is told that it has begun. */
-const isAlready = (status: AllocationStatus, to: 'processing' | 'canceled'): boolean =>
-  status === to || (to === 'processing' && (status === 'queued' || status === 'waiting-completion'))
-
-function demandEdge(from: AllocationStatus, to: 'processing' | 'canceled'): void {
-  const allowed: readonly string[] = ALLOCATION_EDGES[from]
-  // Only the worker takes a queued allocation; asking again for what is queued is answered above.
-  if (from === 'pending' && allowed.includes(to)) return
-  throw new Refusal('transition-not-allowed', {
-    detail: `An allocation that is ${from} cannot become ${to}.`,
-    members: { from, to, allowed: from === 'pending' ? ['processing', 'canceled'] : [] },
-  })
 }
 
 const problem = (field: string, message: string): InvalidField => ({ field, message })

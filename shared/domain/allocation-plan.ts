@@ -56,6 +56,8 @@ export function planAllocations(loaded: readonly LoadedMember[], context: PlanCo
       currency: member.request.currency,
       amountMinor: member.request.amountMinor,
       availableBeforeMinor: member.request.unallocatedMinor,
+      allocationCount: member.request.allocationCount,
+      periodLeft: member.basis?.periodLeft ?? new Map(),
       fingerprint: fingerprintOf(member.request, member.customer),
       decision: member.decision,
       errorId: member.errorId,
@@ -73,7 +75,7 @@ export function planAllocations(loaded: readonly LoadedMember[], context: PlanCo
 const runOf = ({ batchId, rules, windows, stamp, onFault }: PlanContext): RunContext => ({
   batchId,
   runId: 'run_planned',
-  rules,
+  input: rules,
   periodLeft: periodLeftBy(windows, (window) => leftMinor(window, hourOf(stamp.at))),
   stamp,
   onFault,

@@ -74,7 +74,7 @@ export interface Allocation {
    */
   readonly capSince: number | null
   readonly status: AllocationStatus
-  /** The run that made it; null when a person did. */
+  /** The run that made it; null when it was asked for by itself. */
   readonly runId: string | null
   readonly transactionId: string | null
   readonly transactionResult: TransactionResult | null
@@ -84,3 +84,7 @@ export interface Allocation {
   readonly createdTime: string
   readonly updatedTime: string
 }
+
+/** When it was paid; nothing changes an allocation after its completion. */
+export const completedTimeOf = ({ status, updatedTime }: Allocation): string | null =>
+  status === 'completed' ? updatedTime : null

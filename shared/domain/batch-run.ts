@@ -1,11 +1,13 @@
-import { type DecidedLeg, type SetAside, setAside } from './allocate.ts'
+import { type SetAside, setAside } from './allocate.ts'
 import type { Allocation } from './allocation.ts'
+import { decidedLegs } from './auto-allocate.ts'
 import { afterLegs, periodLeftAfter } from './auto-allocation/after-legs.ts'
 import { decide } from './auto-allocation/decide.ts'
 import type {
   AllocationOrder,
   AllocationPolicy,
   Decision,
+  DecisionInput,
   PastAllocation,
   PeriodLeft,
   RequestReason,
@@ -17,7 +19,7 @@ import type { PayoutGateway } from './gateway-account.ts'
 import { type Minor, sumOf } from './money.ts'
 import type { PayoutRequest } from './payout-request.ts'
 import type { Stamp } from './payout-request-changes.ts'
-import { type PlanToApply, plannedDecision } from './planned-member.ts'
+import { type PlanToApply, plannedOutcome } from './planned-member.ts'
 
 /** Members decided by one Lambda call, unless one customer has more (design §7). */
 export const CHUNK_REQUESTS_LIMIT = 64
@@ -64,6 +66,8 @@ export interface DecidedMember {
   /** As the decision saw it: with what earlier requests of the same customer took. */
   readonly customer: CustomerProfile
   readonly decision: Decision
+  /** All that the decision was made from; null where the run itself gave the outcome. */
+  readonly basis: DecisionInput | null
   readonly setAside: SetAside | null
   /** Names the log line of a fault. */
   readonly errorId: string | null
@@ -72,7 +76,7 @@ export interface DecidedMember {
 export interface RunContext {
   readonly batchId: string
   readonly runId: string
-  readonly rules: RunRules
+  readonly input: RunRules
   /** Where a plan is applied, nothing else is decided on. */
   readonly plan?: PlanToApply | undefined
   /** What the rolling windows leave these members. */
@@ -104,14 +108,17 @@ function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunCont
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
   if (unreadable !== undefined) return faulty(member, run.onFault(request, unreadable))
   try {
-    const decision = run.plan
-      ? plannedDecision(run.plan, member, periodLeft)
-      : decide({ ...member, ...run.rules, periodLeft })
-    const legs = decision.legs.map((leg) => decidedLeg(leg, customer, run.rules.gateways))
+    const { gateways, order, policy } = run.input
+    const found = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
+    const { decision, basis } = run.plan
+      ? plannedOutcome(run.plan, found)
+      : { decision: decide(found), basis: found }
+    const legs = decidedLegs(decision, found)
     return {
       request,
       customer,
       decision,
+      basis,
       setAside: legs.length > 0 ? setAside(request, legs, run) : null,
       errorId: null,
     }
@@ -130,6 +137,7 @@ export const faulty = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, outcome: 'fault', unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId,
 })
@@ -142,29 +150,12 @@ export const undecided = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, reason, unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId: null,
 })
 
 const NOTHING_DECIDED = { outcome: 'not-allocated', reason: null, legs: [], candidates: [] } as const
-
-function decidedLeg(
-  leg: Decision['legs'][number],
-  customer: CustomerProfile,
-  gateways: readonly PayoutGateway[],
-): DecidedLeg {
-  const instrument = customer.instruments.find(({ id }) => id === leg.paymentInstrumentId)
-  const gateway = gateways.find(({ id }) => id === leg.gatewayAccountId)
-  if (!instrument || !gateway) throw new Error('A decision names a pair that it was not given.')
-  const cap = gateway.payoutLimits?.maxPerPeriod.find(({ currency }) => currency === customer.currency)
-  return {
-    instrument,
-    gateway,
-    amountMinor: leg.amountMinor,
-    exposureMinor: leg.exposureMinor,
-    capSince: cap?.since ?? null,
-  }
-}
 
 /** What these members add to their run's results. */
 export function resultsOf(members: readonly Pick<DecidedMember, 'request' | 'decision'>[]): RunResults {

@@ -85,7 +85,7 @@ export const profileIn = ({ id, instruments, exposures }: Customer, currency: Cu
 export const exposureOf = (pair: PairExposure): Minor => pair.salesMinor - pair.payoutsMinor
 
 export const exposureOn = (
-  profile: CustomerProfile,
+  profile: Pick<CustomerProfile, 'exposures'>,
   paymentInstrumentId: string,
   gatewayAccountId: string,
 ): PairExposure =>

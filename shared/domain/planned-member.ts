@@ -1,20 +1,14 @@
-import type { Decision, PeriodLeft, RequestReason } from './auto-allocation/decision.ts'
-import type { CustomerProfile } from './customer.ts'
-import { type Minor, sumOf } from './money.ts'
+import type { Decision, DecisionInput, PeriodLeft, RequestReason } from './auto-allocation/decision.ts'
+import { sumOf } from './money.ts'
 import type { PayoutRequest } from './payout-request.ts'
 import type { FingerprintOf } from './plan-fingerprint.ts'
+import type { RunRow } from './run-part.ts'
 
 /** What a plan says of one member: what becomes of it, as long as nothing that this was decided on changes. */
-export interface PlannedMember {
-  readonly payoutRequestId: string
-  readonly customerId: string
-  readonly currency: string
-  readonly amountMinor: Minor
-  readonly availableBeforeMinor: Minor
+export interface PlannedMember extends RunRow {
   readonly fingerprint: string
-  readonly decision: Decision
-  /** Names the log line of a fault. */
-  readonly errorId: string | null
+  /** What the windows left when it was decided: no part of the fingerprint, but of what the decision was made from. */
+  readonly periodLeft: PeriodLeft
 }
 
 /** A reviewed plan beside the world as it is now. */
@@ -23,22 +17,29 @@ export interface PlanToApply {
   readonly fingerprintOf: FingerprintOf
 }
 
+/** A decision, and what it was made from; null where the run itself gave the outcome. */
+export interface PlannedOutcome {
+  readonly decision: Decision
+  readonly basis: DecisionInput | null
+}
+
 /**
  * The member's planned legs, or nothing (rules §4.7). Where nothing is open nothing was to be done either, whoever
  * did it: the second time that a plan is applied, its members are `already-allocated` (rules §3).
  */
-export function plannedDecision(
+export function plannedOutcome(
   { members, fingerprintOf }: PlanToApply,
-  { request, customer }: { readonly request: PayoutRequest; readonly customer: CustomerProfile },
-  periodLeft: PeriodLeft,
-): Decision {
+  found: DecisionInput,
+): PlannedOutcome {
+  const { request, customer, periodLeft } = found
   if (isAllocated(request)) return withoutLegs(request, 'already-allocated', null)
   const planned = members.get(request.id)
   if (!planned) return withoutLegs(request, 'not-allocated', 'not-in-plan')
   if (planned.decision.outcome === 'fault') throw new Error('The plan has no decision for this member.')
   const holds =
     planned.fingerprint === fingerprintOf(request, customer) && hasRoom(planned.decision, periodLeft)
-  return holds ? planned.decision : withoutLegs(request, 'not-allocated', 'plan-drifted')
+  if (!holds) return withoutLegs(request, 'not-allocated', 'plan-drifted')
+  return { decision: planned.decision, basis: { ...found, periodLeft: planned.periodLeft } }
 }
 
 const isAllocated = ({ status, unallocatedMinor }: PayoutRequest): boolean =>
@@ -56,4 +57,7 @@ const withoutLegs = (
   { unallocatedMinor }: PayoutRequest,
   outcome: 'already-allocated' | 'not-allocated',
   reason: RequestReason | null,
-): Decision => ({ outcome, reason, legs: [], unallocatedMinor, candidates: [] })
+): PlannedOutcome => ({
+  decision: { outcome, reason, legs: [], unallocatedMinor, candidates: [] },
+  basis: null,
+})

@@ -19,6 +19,7 @@ export type RefusalReason =
   | 'blocked'
   | 'not-allocatable'
   | 'nothing-unallocated'
+  | 'nothing-allocated'
   | 'allocation-limit'
   | 'gateway-cannot-pay'
   | 'already-in-batch'

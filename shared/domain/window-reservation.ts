@@ -24,18 +24,19 @@ export type PartTakes = ReadonlyMap<string, readonly Take[]>
 export const partName = ({ chunk, part }: Pick<ReservationPlace, 'chunk' | 'part'>): string =>
   `${chunk}#${part}`
 
-/** What these allocations, made together, take of the windows that they count in. */
+/** What these allocations take of the windows that they count in, hour by hour. */
 export function takesOf(allocations: readonly Allocation[]): Take[] {
   const takes = new Map<string, Take>()
   for (const { gatewayAccountId, currency, capSince, createdTime, amountMinor } of allocations) {
     if (capSince === null) continue
-    const window = `${gatewayAccountId} ${currency}`
-    const before = takes.get(window)?.amountMinor ?? 0n
-    takes.set(window, {
+    const hour = hourOf(createdTime)
+    const place = `${gatewayAccountId} ${currency} ${capSince} ${hour}`
+    const before = takes.get(place)?.amountMinor ?? 0n
+    takes.set(place, {
       gatewayAccountId,
       currency,
       since: capSince,
-      hour: hourOf(createdTime),
+      hour,
       amountMinor: before + amountMinor,
     })
   }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ALLOCATION_STATUSES, type Allocation } from '../domain/allocation.ts'
 import { locateAllocation } from '../domain/identifiers.ts'
 import { allocationFrom } from './allocation-item.ts'
+import { uncoveredAmong } from './cover.ts'
 import { allocationKey, type Key } from './keys.ts'
 import {
   EXAMINED_ENTRIES_LIMIT,
@@ -43,10 +44,15 @@ const ListedAllocation = z.object({
 /** What only items know: see INDEXES. */
 export const UNLISTED_ALLOCATION_FIELDS = ['updatedTime', 'batchId'] as const
 
-export interface AllocationView {
+interface HeldAllocation {
   readonly allocation: Allocation
   /** The committed batch that holds its request. */
   readonly batchId: string | null
+}
+
+export interface AllocationView extends HeldAllocation {
+  /** Whether its pair covers it no more. */
+  readonly uncovered: boolean
 }
 
 /** The ids of all that can match, where they are known: then no index is asked and nothing lags. */
@@ -61,24 +67,39 @@ export async function listAllocations(
   named?: AllocationsNamed,
 ): Promise<Page<AllocationView>> {
   const page = named
-    ? pageOf((await viewsAt(table, await keysOf(table, named))).map(listed), search)
+    ? pageOf((await heldAt(table, await keysOf(table, named))).map(listed), search)
     : await searchListing(table, allocationsInIndex(table), search)
-  const views = (await viewsAt(table, keysOfIds(table, page.things.map(idOf)))).filter((view) =>
-    search.matches(listed(view)),
+  const found = (await heldAt(table, keysOfIds(table, page.things.map(idOf)))).filter((held) =>
+    search.matches(listed(held)),
   )
-  return { ...page, things: views, total: page.total - (page.things.length - views.length) }
+  return {
+    ...page,
+    things: await withCover(table, found),
+    total: page.total - (page.things.length - found.length),
+  }
+}
+
+async function withCover(
+  table: OrganizationTable,
+  found: readonly HeldAllocation[],
+): Promise<AllocationView[]> {
+  const uncovered = await uncoveredAmong(
+    table,
+    found.map(({ allocation }) => allocation),
+  )
+  return found.map((held) => ({ ...held, uncovered: uncovered.has(held.allocation.id) }))
 }
 
 const allocationsInIndex = (table: OrganizationTable): Listed<ListedAllocation> => ({
   index: 'listing',
   type: 'allocation',
   entryFrom: (entry) => ListedAllocation.parse(entry),
-  complete: async (entries) => (await viewsAt(table, keysOfIds(table, entries.map(idOf)))).map(listed),
+  complete: async (entries) => (await heldAt(table, keysOfIds(table, entries.map(idOf)))).map(listed),
 })
 
 const idOf = ({ id }: { readonly id: string }): string => id
 
-const listed = ({ allocation, batchId }: AllocationView): ListedAllocation => ({ ...allocation, batchId })
+const listed = ({ allocation, batchId }: HeldAllocation): ListedAllocation => ({ ...allocation, batchId })
 
 const keysOf = (table: OrganizationTable, named: AllocationsNamed): Promise<Key[]> | Key[] =>
   'ids' in named ? keysOfIds(table, named.ids) : keysOfRequests(table, named.payoutRequestIds)
@@ -100,7 +121,7 @@ async function keysOfRequests(table: OrganizationTable, ids: readonly string[]):
 }
 
 /** Those that exist, in the order of their keys. */
-async function viewsAt(table: OrganizationTable, keys: readonly Key[]): Promise<AllocationView[]> {
+async function heldAt(table: OrganizationTable, keys: readonly Key[]): Promise<HeldAllocation[]> {
   const items = await getItems(table, keys)
   const allocations = keys.flatMap((key) => {
     const item = items.get(keyText(key))

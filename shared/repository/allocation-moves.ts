@@ -1,11 +1,13 @@
 import type { Allocation } from '../domain/allocation.ts'
+import type { Cancellation } from '../domain/allocation-moves.ts'
 import { noExposure } from '../domain/customer.ts'
+import { sumOf } from '../domain/money.ts'
 import type { Change } from '../domain/payout-request.ts'
 import type { Transaction } from '../domain/transaction.ts'
-import { openedBy } from './allocations.ts'
 import { changeExposures } from './exposures.ts'
 import { type Assignment, is } from './expressions.ts'
 import { allocationKey, requestKey } from './keys.ts'
+import { closings } from './openings.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { newTransactionWrite } from './transactions.ts'
 import { giveBackWrites } from './windows.ts'
@@ -13,20 +15,50 @@ import { commit, stale, type Write } from './write.ts'
 
 /** The edges of an allocation's life that PATCH takes, each with what stands beside it in design §8. */
 
-/** pending → canceled gives the amount back to the request, to the pair and to its rolling window (design §8). */
-export const cancelAllocation = (
+/** pending → canceled gives the amounts back to the requests, all of one customer, to the pairs and to their windows. */
+export const cancelAllocations = (
   table: OrganizationTable,
-  before: Allocation,
-  after: Allocation,
-  alongside: readonly Write[],
+  customer: { readonly customerId: string; readonly currency: string },
+  cancellations: readonly Cancellation[],
+  alongside: readonly Write[] = [],
 ): Promise<unknown> =>
   commit(table, [
-    moveWrite(table, before, after),
-    unblockedRequestWrite(table, after, after.lastChange, [['unallocatedMinor', before.amountMinor]]),
-    changeExposures(table, pairOnly(before), [{ ...openedBy(before), openMinor: -before.amountMinor }]),
-    ...giveBackWrites(table, before, after.updatedTime),
+    ...cancellations.flatMap((cancellation) => cancellationWrites(table, cancellation)),
+    ...givingBackWrites(table, customer, cancellations),
     ...alongside,
   ])
+
+/** How many actions a cancellation takes of a transaction at most, besides the one on the exposures that all share. */
+export const cancellationActions = ({ moves }: Cancellation): number =>
+  1 + moves.reduce((sum, { before }) => sum + (before.capSince === null ? 1 : 2), 0)
+
+const cancellationWrites = (
+  table: OrganizationTable,
+  { request, moves, stamp }: Cancellation,
+): readonly Write[] => [
+  ...moves.map(({ before, after }) => moveWrite(table, before, after)),
+  unblockedRequestWrite(table, request.id, { ...stamp, actions: [] }, [
+    ['unallocatedMinor', sumOf(moves.map(({ before }) => before.amountMinor))],
+  ]),
+]
+
+/** An allocation's pair is in the table since the allocation was made: no need to read it first. */
+function givingBackWrites(
+  table: OrganizationTable,
+  { customerId, currency }: { readonly customerId: string; readonly currency: string },
+  cancellations: readonly Cancellation[],
+): readonly Write[] {
+  const moves = cancellations.flatMap((cancellation) => cancellation.moves)
+  const changes = closings(moves.map(({ before }) => before))
+  const exposures = changes.map((pair) => noExposure(pair.paymentInstrumentId, pair.gatewayAccountId))
+  return [
+    changeExposures(table, { customerId, currency, exposures }, changes),
+    ...giveBackWrites(
+      table,
+      moves.map(({ after }) => after),
+    ),
+  ]
+}
 
 /** pending → processing puts the credit that is about to be sent, in the same transaction (design §8). */
 export const beginProcessing = (
@@ -38,7 +70,10 @@ export const beginProcessing = (
 ): Promise<unknown> =>
   commit(table, [
     moveWrite(table, before, after),
-    unblockedRequestWrite(table, after, { ...after.lastChange, actions: [PROCESSING_STARTED] }),
+    unblockedRequestWrite(table, after.payoutRequestId, {
+      ...after.lastChange,
+      actions: [PROCESSING_STARTED],
+    }),
     newTransactionWrite(table, credit),
     ...alongside,
   ])
@@ -51,14 +86,14 @@ const PROCESSING_STARTED = {
 /** The allocation's request says what was done, and is refused as `stale` when it has been blocked meanwhile. */
 const unblockedRequestWrite = (
   table: OrganizationTable,
-  { payoutRequestId, updatedTime }: Allocation,
+  payoutRequestId: string,
   lastChange: Change,
   increase: readonly Assignment[] = [],
 ): Write => ({
   key: requestKey(table.organization, payoutRequestId),
   update: {
     set: [
-      ['updatedTime', updatedTime],
+      ['updatedTime', lastChange.at],
       ['lastChange', lastChange],
     ],
     increase: [...increase, ['version', 1]],
@@ -86,10 +121,3 @@ const MOVED = [
   'version',
   'updatedTime',
 ] as const satisfies readonly (keyof Allocation)[]
-
-/** An allocation's pair is in the table since the allocation was made: no need to read it first. */
-const pairOnly = (allocation: Allocation) => ({
-  customerId: allocation.customerId,
-  currency: allocation.currency,
-  exposures: [noExposure(allocation.paymentInstrumentId, allocation.gatewayAccountId)],
-})

@@ -111,7 +111,7 @@ function setAsideWrites(table: OrganizationTable, before: PayoutRequest, { reque
   ] as const
 }
 
-export const openedBy = (allocation: Allocation): ExposureChange & { readonly openMinor: Minor } => ({
+const openedBy = (allocation: Allocation): ExposureChange & { readonly openMinor: Minor } => ({
   paymentInstrumentId: allocation.paymentInstrumentId,
   gatewayAccountId: allocation.gatewayAccountId,
   openMinor: allocation.amountMinor,

@@ -55,7 +55,10 @@ const transactionsInIndex = (table: OrganizationTable): Listed<ListedTransaction
 })
 
 /** Those that exist, in the order of their ids. */
-async function transactionsAt(table: OrganizationTable, ids: readonly string[]): Promise<Transaction[]> {
+export async function transactionsAt(
+  table: OrganizationTable,
+  ids: readonly string[],
+): Promise<Transaction[]> {
   const keys = ids.filter(isWellFormedId).map((id) => transactionKey(table.organization, id))
   const items = await getItems(table, keys)
   return keys.flatMap((key) => {

@@ -10,6 +10,7 @@ import {
   withoutPast,
   withTaken,
 } from '../domain/period-window.ts'
+import { takesOf } from '../domain/window-reservation.ts'
 import type { Item } from './client.ts'
 import { absent, is } from './expressions.ts'
 import { windowKey } from './gateway-keys.ts'
@@ -37,21 +38,18 @@ export const takeFromWindow = (
   at: string,
 ): Write => windowWrite(table, window, withTaken(window, hourOf(at), amountMinor), hourOf(at))
 
-/** What a canceled, declined or failed allocation took, while the hour in which it was made counts (rules §4.5). */
-export const giveBackWrites = (table: OrganizationTable, allocation: Allocation, at: string): Write[] => {
-  const { capSince, createdTime, amountMinor } = allocation
-  if (capSince === null || !stillCounts(hourOf(createdTime), hourOf(at))) return []
-  return [
-    {
-      key: windowKeyOf(table, { ...allocation, since: capSince }),
-      update: {
-        add: [
-          [takenAttribute(hourOf(createdTime)), -amountMinor],
-          ['version', 1],
-        ],
-      },
-    },
-  ]
+/** What allocations that were canceled, declined or failed just now took, while the hours they were made in count (rules §4.5). */
+export function giveBackWrites(table: OrganizationTable, ended: readonly Allocation[]): Write[] {
+  const takes = takesOf(
+    ended.filter(({ createdTime, updatedTime }) => stillCounts(hourOf(createdTime), hourOf(updatedTime))),
+  )
+  const byWindow = Map.groupBy(takes, (take) => keyText(windowKeyOf(table, take)))
+  return [...byWindow.values()].flatMap((group): Write[] => {
+    const [first] = group
+    if (!first) return []
+    const add = group.map(({ hour, amountMinor }) => [takenAttribute(hour), -amountMinor] as const)
+    return [{ key: windowKeyOf(table, first), update: { add: [...add, ['version', 1]] } }]
+  })
 }
 
 /** The window becomes the other, if it is as it was read. */

@@ -4,6 +4,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 export interface ApiRequest {
   readonly organization: string
   readonly id?: string
+  /** What else stands in the path, by name. */
+  readonly path?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Sent as it stands, for bodies that are not JSON. */
   readonly rawBody?: string
@@ -34,9 +36,12 @@ export async function call(handler: Handler, request: ApiRequest): Promise<ApiAn
     status: result.statusCode,
     headers: result.headers ?? {},
     text: result.body,
-    body: result.body ? JSON.parse(result.body) : undefined,
+    body: result.body && !isFile(result) ? JSON.parse(result.body) : undefined,
   }
 }
+
+const isFile = ({ headers }: APIGatewayProxyResult): boolean =>
+  String(headers?.['Content-Type']).startsWith('text/csv')
 
 function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
   const organizationId = request.pathOrganization ?? request.organization
@@ -51,6 +56,7 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
     path: `/organizations/${organizationId}`,
     pathParameters: {
       organizationId,
+      ...request.path,
       ...(request.id !== undefined && { id: encodeURIComponent(request.id) }),
     },
     queryStringParameters:

@@ -49,6 +49,7 @@ const UNKNOWN: Things = {
   member: 'pout_req_01K00000000000000000000000',
   otherRequest: 'pout_req_01K00000000000000000000000',
   operation: 'operation_01K0000000000000000000000A',
+  run: 'run_01K0000000000000000000000A',
 }
 
 /** A call with one id in question, and of what it is. */
@@ -66,7 +67,10 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
   const elsewhere = Object.entries(EXAMPLES[operation](ours).ids).map(([place, kind]) => ({
     place,
     kind,
-    ask: (id: string) => call(...placed(exampleCall(operation, ours), place, id)),
+    ask: (id: string) =>
+      place.startsWith('{')
+        ? call(...exampleCall(operation, { ...ours, [kind]: id }))
+        : call(...placed(exampleCall(operation, ours), place, id)),
     creates: place === 'id',
   }))
   const kind = pathKind(operation)

@@ -20,7 +20,7 @@ export const StoredResults = z.object({
   unallocatedMinor: AmountByCurrency,
 })
 
-const StoredRun = z.object({
+export const StoredRun = z.object({
   id: z.string(),
   startedBy: z.string(),
   startedTime: z.string(),

@@ -1,8 +1,9 @@
 import type { DecidedMember } from '../../domain/batch-run.ts'
 import type { PayoutRequest } from '../../domain/payout-request.ts'
-import { numberedSetAsideWrites, openedBy } from '../allocations.ts'
-import { changeExposures, type ExposureChange } from '../exposures.ts'
+import { numberedSetAsideWrites } from '../allocations.ts'
+import { changeExposures } from '../exposures.ts'
 import { is } from '../expressions.ts'
+import { type Opening, openings, openingsOf } from '../openings.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { attemptAll, TRANSACTION_ACTIONS_LIMIT, type Write } from '../write.ts'
 import { partWrite, type RunId } from './parts.ts'
@@ -89,28 +90,14 @@ function exposureActions(table: OrganizationTable, members: readonly DecidedMemb
     if (!first) return []
     return [
       {
-        write: changeExposures(table, first.customer, pairChanges(group)),
+        write: changeExposures(table, first.customer, openings(group.flatMap(openedIn))),
         ids: group.map(({ request }) => request.id),
       },
     ]
   })
 }
 
-/** Several legs on one pair are one change of it; on a covered pair its headroom must hold them all. */
-function pairChanges(group: readonly DecidedMember[]): ExposureChange[] {
-  const changes = new Map<string, ExposureChange>()
-  for (const { decision, setAside } of group)
-    for (const [i, allocation] of (setAside?.allocations ?? []).entries()) {
-      const pair = `${allocation.paymentInstrumentId} ${allocation.gatewayAccountId}`
-      const openMinor = (changes.get(pair)?.openMinor ?? 0n) + allocation.amountMinor
-      const covered = decision.legs[i]?.needsHeadroom === true
-      changes.set(pair, {
-        ...openedBy(allocation),
-        openMinor,
-        ...(covered && { demandsHeadroomMinor: openMinor }),
-      })
-    }
-  return [...changes.values()]
-}
+const openedIn = ({ decision, setAside }: DecidedMember): Opening[] =>
+  setAside ? openingsOf(decision, setAside) : []
 
 const profileName = ({ request }: DecidedMember): string => `${request.customerId} ${request.currency}`

@@ -8,8 +8,8 @@ import { absent, atMost, either } from '../expressions.ts'
 import type { Key } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
-import { planKey } from '../plan-keys.ts'
 import { getItem, getItems, keyText } from '../read.ts'
+import { planKey } from '../run-keys.ts'
 import { minor, orNull } from '../stored.ts'
 import { attemptAll, commit, stale, type Write } from '../write.ts'
 
@@ -35,6 +35,8 @@ const StoredRow = z.object({
   currency: z.string(),
   amountMinor: minor,
   availableBeforeMinor: minor,
+  allocationCount: z.int(),
+  periodLeft: z.array(z.tuple([z.string(), minor])).default([]),
   fingerprint: z.string(),
   decision: z.string(),
   errorId: orNull(z.string()),
@@ -109,8 +111,9 @@ const isUsable = (first: Item | undefined, now: Date): boolean =>
 const keyOf = ({ organization }: OrganizationTable, { batchId, planHash }: PlanId, item: number): Key =>
   planKey(organization, batchId, planHash, item)
 
-const rowOf = ({ decision, errorId, ...row }: PlannedMember): z.input<typeof StoredRow> => ({
+const rowOf = ({ decision, errorId, periodLeft, ...row }: PlannedMember): z.input<typeof StoredRow> => ({
   ...row,
+  ...(periodLeft.size > 0 && { periodLeft: [...periodLeft] }),
   ...(errorId && { errorId }),
   decision: encodeDecision(decision),
 })
@@ -119,7 +122,11 @@ const membersFrom = ({ rows }: Item): PlannedMember[] =>
   z
     .array(StoredRow)
     .parse(unpacked(rows))
-    .map((row) => ({ ...row, decision: decodeDecision(row.decision) }))
+    .map((row) => ({
+      ...row,
+      periodLeft: new Map(row.periodLeft),
+      decision: decodeDecision(row.decision),
+    }))
 
 /** Halved until each half fits: how much the packing saves is not known before. */
 function itemsOf(rows: readonly z.input<typeof StoredRow>[]): Uint8Array[] {

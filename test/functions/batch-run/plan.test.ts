@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settleChunk } from '../../../functions/batch-run/settling.ts'
-import { planKey } from '../../../shared/repository/plan-keys.ts'
+import { planKey } from '../../../shared/repository/run-keys.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import type { ApiAnswer } from '../../harness/api.ts'
 import { executeRun } from '../../harness/batch-run.ts'

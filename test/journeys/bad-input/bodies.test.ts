@@ -98,6 +98,11 @@ describe('names all problems of a body at once', () => {
       ['amount', 'cvv', 'gatewayAccountId', 'paymentInstrumentId', 'payoutRequestId'],
     ],
     [
+      'POST /payout-request-allocations/auto',
+      { payoutRequestId: 7, token: '1' },
+      ['payoutRequestId', 'token'],
+    ],
+    [
       'POST /payout-request-batches',
       { description: 'x'.repeat(256), allocationOrder: ['paypal', 'paypal'] },
       ['allocationOrder', 'allocationOrder.1', 'description', 'payoutRequestIds'],
@@ -150,6 +155,11 @@ describe('a batch', () => {
     expect(await create({ payoutRequestIds })).toEqual([0, 2, 4].map((i) => `payoutRequestIds.${i}`))
   })
 
+  it('cancels nothing of a run that it never had', async () => {
+    const path = `POST /payout-request-batches/${(await newBatch(us.call)).id}/cancel-allocations`
+    expect(fieldsOf(await refused(path, { runId: 'run_unknown' }, 422, 'invalid-fields'))).toEqual(['runId'])
+  })
+
   it('with members of other batches is refused, and names them and their batches', async () => {
     const [one, other] = [await newBatch(us.call), await newBatch(us.call, 2)]
     const { id } = await approvedRequest(us.call)
@@ -198,6 +208,16 @@ describe('an allocation', () => {
     await allocate(allocationOf(request.id, 1), 409, 'blocked')
     for (const status of ['processing', 'canceled'])
       await refused(`PATCH /payout-request-allocations/${allocation.id}`, { status }, 409, 'blocked')
+  })
+
+  it('made automatically is refused in the same states, or where nothing can be placed', async () => {
+    const auto = (payoutRequestId: string, status: number, reason: string) =>
+      refused('POST /payout-request-allocations/auto', { payoutRequestId }, status, reason)
+    await auto((await done(us.call('POST /payout-requests', { body: ASK }))).id, 409, 'not-allocatable')
+    await auto((await allocatedRequest(us.call)).request.id, 409, 'nothing-unallocated')
+    const stranger = await approvedRequest(us.call, { customerId: 'cus_2' })
+    const { body } = await auto(stranger.id, 422, 'nothing-allocated')
+    expect([body.reason, body.reasons]).toEqual(['no-instrument', []])
   })
 
   it('of more than what is available is refused, and says what is', async () => {

@@ -7,7 +7,7 @@ export interface Example {
   /** What is sent besides the path's own id. */
   readonly body?: unknown
   readonly query?: Readonly<Record<string, string>>
-  /** Where else ids stand, `payoutRequestIds.0` in the body or `?filter=batchId`, and of what. */
+  /** Where else ids stand, `payoutRequestIds.0` in the body, `?filter=batchId` or further in the path, and of what. */
   readonly ids: Readonly<Record<string, Kind>>
 }
 
@@ -31,6 +31,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     ids: { paymentInstrumentId: 'instrument' },
   }),
   PatchPayoutRequest: () => ({ body: { description: 'Changed' }, ids: {} }),
+  GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
     ids: {
@@ -54,6 +55,10 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
       paymentInstrumentId: 'instrument',
       gatewayAccountId: 'gatewayAccount',
     },
+  }),
+  PostPayoutRequestAutoAllocation: ({ otherRequest }) => ({
+    body: { payoutRequestId: otherRequest },
+    ids: { payoutRequestId: 'otherRequest' },
   }),
   GetPayoutRequestAllocation: () => ({ ids: {} }),
   PatchPayoutRequestAllocation: () => ({ body: { status: 'processing' }, ids: {} }),
@@ -81,10 +86,13 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchApprove: () => ({ ids: {} }),
   PostPayoutRequestBatchBlock: () => ({ body: { reason: 'other' }, ids: {} }),
   PostPayoutRequestBatchUnblock: () => ({ ids: {} }),
+  PostPayoutRequestBatchCancelAllocations: () => ({ body: {}, ids: {} }),
   GetPayoutRequestBatchOutcomes: ({ operation }) => ({
     query: { operation },
-    ids: { '?operation=': 'operation' },
+    ids: { '?operation=': 'operation', '?run=': 'run' },
   }),
+  GetPayoutRequestBatchOutcome: () => ({ ids: { '{payoutRequestId}': 'member', '?run=': 'run' } }),
+  GetPayoutRequestBatchRunCollection: () => ({ ids: { '?filter=id': 'run' } }),
   PostPayoutRequestBatchAllocationPlan: () => ({ ids: {} }),
   PostPayoutRequestBatchAutoAllocate: () => ({ ids: {} }),
 
@@ -148,7 +156,9 @@ function isDeletion(operation: OperationId): boolean {
 /** The operation's call on our own things, `PATCH /payout-requests/x?…`, and what it sends. */
 export function exampleCall(operation: OperationId, things: Things): [string, Request] {
   const { body, query } = EXAMPLES[operation](things)
-  const path = OPERATIONS[operation].replace('{id}', things[pathKind(operation)])
+  const path = OPERATIONS[operation]
+    .replace('{id}', things[pathKind(operation)])
+    .replace('{payoutRequestId}', things.member)
   const search = new URLSearchParams(query).toString()
   return [search === '' ? path : `${path}?${search}`, { body }]
 }

@@ -22,6 +22,8 @@ export interface Things {
   readonly otherRequest: string
   /** An approval of the batch. */
   readonly operation: string
+  /** The run that has allocated the batch. */
+  readonly run: string
 }
 
 export type Kind = keyof Things
@@ -53,6 +55,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
   const batch = await newBatch(call)
   const approved = await done(call(`POST /payout-request-batches/${batch.id}/approve`))
   const outcomes = approved._links.find(({ rel }: { rel: string }) => rel === 'outcomes')
+  const { run } = await done(call(`POST /payout-request-batches/${batch.id}/auto-allocate`))
   const unallocated = await approvedRequest(call, {
     customerId: chosen.customer,
     websiteId: chosen.website,
@@ -68,6 +71,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     member: batch.payoutRequestIds[0],
     otherRequest: (await approvedRequest(call)).id,
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
+    run: run.id,
   }
 }
 

@@ -16,14 +16,16 @@ export async function callEveryOperation(us: JourneyOrganization): Promise<void>
 }
 
 /** What the examples leave out: other ways into the same functions, each with reads or writes of its own. */
-export async function callInOtherWays({ call }: JourneyOrganization): Promise<void> {
+export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
+  const { call } = us
   const long = { ...ASK, description: 'x'.repeat(1000) } // too long to stand in the request's item
   await done(call('PUT /payout-requests/own', { body: long }))
   await done(call('PUT /payout-requests/own', { body: { ...long, description: 'y'.repeat(1000) } }))
   await done(call('PUT /payout-requests/own', { body: ASK }))
   await done(call('PATCH /payout-requests/own', { body: { description: 'z'.repeat(1000) } }))
   await done(call('PATCH /payout-requests/own', { body: { description: null } }))
-  await done(call('POST /payout-requests', { body: long }))
+  const wordy = await done(call('POST /payout-requests', { body: long }))
+  await done(call(`GET /payout-requests/${wordy.id}/payment-instruments`))
 
   const { id } = await approvedRequest(call, { websiteId: 'web_filter' })
   const batch = await done(
@@ -37,6 +39,9 @@ export async function callInOtherWays({ call }: JourneyOrganization): Promise<vo
   await done(call(`POST /payout-request-batches/${batch.id}/block`, { body: { reason: 'other' } }))
   await done(call(`POST /payout-request-batches/${batch.id}/unblock`))
 
+  const { id: allocated } = await heldRequests(us)
+  await done(call(`POST /payout-request-batches/${allocated}/cancel-allocations`))
+
   const ready = await done(call('POST /payout-requests', { body: ASK }))
   const ripe = await done(call('POST /payout-request-batches', { body: { filter: `id:${ready.id}` } }))
   await done(call(`POST /payout-request-batches/${ripe.id}/approve`))
@@ -48,6 +53,7 @@ export async function callInOtherWays({ call }: JourneyOrganization): Promise<vo
   await done(call('POST /gateway-accounts/gw_1/disable'))
   await done(call('POST /gateway-accounts/gw_1/enable'))
   await done(call('GET /payment-instruments?filter=id:inst_1'))
+  await done(call('GET /payout-request-allocations', { headers: { Accept: 'text/csv' } }))
   for (const collection of ['payout-requests', 'payout-request-allocations', 'payout-request-batches'])
     await done(call(`GET /${collection}?filter=updatedTime:2020-01-01..&sort=updatedTime`))
 }

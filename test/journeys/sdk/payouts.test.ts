@@ -75,6 +75,20 @@ it('allocates by hand, begins one payment and cancels another', async () => {
   })
 })
 
+it('asks where a payout request could be paid to, and allocates it automatically', async () => {
+  const { payoutRequestAllocations, payoutRequests } = sdk.api
+  const { id } = await approvedRequest(us.call)
+  const offered = await payoutRequests.getPaymentInstruments({ id })
+  expect(Object.values(offered.fields)).toMatchObject([
+    { paymentInstrumentId: 'inst_1', gatewayAccountId: 'gw_1', previousAllocatedAmount: 0 },
+  ])
+
+  const placed = await payoutRequestAllocations.autoAllocate({ data: { payoutRequestId: id } })
+  expect(placed.response.status).toBe(204)
+  const shown = await payoutRequestAllocations.getAll({ filter: `payoutRequestId:${id}` })
+  expect(shown.items.map(({ fields }: any) => [fields.amount, fields.uncovered])).toEqual([[100, false]])
+})
+
 it('batches payout requests and allocates them automatically, without a body', async () => {
   const { payoutRequestBatches, payoutRequests } = sdk.api
   const requests = await Promise.all([1, 2, 3].map(() => approvedRequest(us.call)))
@@ -139,6 +153,6 @@ it('adds to a batch and removes from it, unblocks its members, previews and dele
 })
 
 it('called every operation on payouts that the client knows', () => {
-  const unknownToClient = ['GetPayoutRequestBatchOutcomes']
+  const unknownToClient = ['PostPayoutRequestBatchCancelAllocations', 'GetPayoutRequestBatchOutcomes']
   expect(uncalled(sdk.called, (path) => path.startsWith('/payout-request'))).toEqual(unknownToClient)
 })

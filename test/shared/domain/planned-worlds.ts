@@ -57,7 +57,7 @@ export const applied = (plan: AllocationPlan, world: PlannedWorld): DecidedMembe
   decideMembers(membersOf(world), {
     batchId: BATCH,
     runId: 'run_1',
-    rules: world.rules,
+    input: world.rules,
     plan: {
       members: new Map(plan.members.map((member) => [member.payoutRequestId, member])),
       fingerprintOf: fingerprintsUnder(world.rules, digest),

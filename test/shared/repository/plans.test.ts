@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PlannedMember } from '../../../shared/domain/planned-member.ts'
-import { planKey } from '../../../shared/repository/plan-keys.ts'
+import { planKey } from '../../../shared/repository/run-keys.ts'
 import {
   demandPlan,
   keepPlan,
@@ -27,6 +27,8 @@ const member = (i: number, bytes: number): PlannedMember => ({
   currency: 'EUR',
   amountMinor: 10_00n,
   availableBeforeMinor: 10_00n,
+  allocationCount: 0,
+  periodLeft: new Map(i % 2 === 0 ? [] : [['gw_1', 5n]]),
   fingerprint: randomBytes(bytes).toString('base64url'),
   decision: {
     outcome: 'not-allocated',

@@ -1,0 +1,16 @@
+import { theBatch } from '../../shared/repository/batches/batches.ts'
+import { demandRun } from '../../shared/repository/runs/earlier.ts'
+import type { RunId } from '../../shared/repository/runs/parts.ts'
+import type { Call, Desk } from '../entry/api-operation.ts'
+
+/** The run that `?run=` names, or the latest; none before the first. Refuses one that the batch has not had. */
+export async function findNamedRun(
+  { id, event }: Call<unknown>,
+  { table, clock }: Desk,
+): Promise<RunId | undefined> {
+  const batch = await theBatch(table, id)
+  const runId = event.queryStringParameters?.run || batch.run?.id
+  if (runId === undefined) return undefined
+  await demandRun(table, batch, runId, clock.now())
+  return { batchId: id, runId }
+}

@@ -1,0 +1,85 @@
+import { refuseWhileBlocked } from './allocate.ts'
+import { ALLOCATION_EDGES, type Allocation, type AllocationStatus } from './allocation.ts'
+import type { PayoutGateway } from './gateway-account.ts'
+import type { PayoutRequest } from './payout-request.ts'
+import type { Stamp } from './payout-request-changes.ts'
+import { Refusal } from './refusal.ts'
+
+/** The edges of an allocation's life that people take, and when they may. */
+
+/** The allocation as PATCH leaves it; itself when it has already begun or is already canceled (rules §5). */
+export function moveAllocation(
+  allocation: Allocation,
+  request: PayoutRequest,
+  to: 'processing' | 'canceled',
+  { stamp, transactionId }: { readonly stamp: Stamp; readonly transactionId: string },
+): Allocation {
+  refuseWhileBlocked(request)
+  if (isAlready(allocation.status, to)) return allocation
+  demandEdge(allocation.status, to)
+  const moved = movedTo(to, allocation, stamp)
+  return to === 'canceled'
+    ? moved
+    : { ...moved, transactionId, transactionStatus: 'sending', transactionResult: 'unknown' }
+}
+
+/** Allocations of one request that are canceled together. */
+export interface Cancellation {
+  readonly request: PayoutRequest
+  readonly moves: readonly { readonly before: Allocation; readonly after: Allocation }[]
+  readonly stamp: Stamp
+}
+
+/** Cancels what is pending of a request, that of one run if it is named: so many at a time, nothing when none is. */
+export function cancelPending(
+  { request, allocations }: { readonly request: PayoutRequest; readonly allocations: readonly Allocation[] },
+  runId: string | null,
+  stamp: Stamp,
+): Cancellation[] {
+  const pending = allocations.filter(
+    (allocation) => allocation.status === 'pending' && (runId === null || allocation.runId === runId),
+  )
+  if (pending.length > 0) refuseWhileBlocked(request)
+  const moves = pending.map((before) => ({ before, after: movedTo('canceled', before, stamp) }))
+  return Array.from({ length: Math.ceil(moves.length / CANCELED_TOGETHER_LIMIT) }, (_, i) => ({
+    request,
+    moves: moves.slice(i * CANCELED_TOGETHER_LIMIT, (i + 1) * CANCELED_TOGETHER_LIMIT),
+    stamp,
+  }))
+}
+
+/** They share a transaction of 100 actions with their request, the customer's exposure and, at worst, a window each. */
+const CANCELED_TOGETHER_LIMIT = 45
+
+const movedTo = (status: AllocationStatus, allocation: Allocation, { by, at }: Stamp): Allocation => ({
+  ...allocation,
+  status,
+  lastChange: { by, at, actions: [] },
+  version: allocation.version + 1,
+  updatedTime: at,
+})
+
+/** Rules §5: an account that is not active or pays nothing takes no payment. */
+export function demandGatewayPays(gateway: PayoutGateway | undefined): void {
+  if (gateway?.status !== 'active' || gateway.readyToPayoutInstruction === 'none')
+    throw new Refusal('gateway-cannot-pay', {
+      detail: 'The gateway account is not active or its payout instruction is none.',
+      invalidFields: [
+        { field: 'gatewayAccountId', message: 'is not active or its payout instruction is none' },
+      ],
+    })
+}
+
+/** Whoever asks for processing twice is told that it has begun. */
+const isAlready = (status: AllocationStatus, to: 'processing' | 'canceled'): boolean =>
+  status === to || (to === 'processing' && (status === 'queued' || status === 'waiting-completion'))
+
+function demandEdge(from: AllocationStatus, to: 'processing' | 'canceled'): void {
+  const allowed: readonly string[] = ALLOCATION_EDGES[from]
+  // Only the worker takes a queued allocation; asking again for what is queued is answered above.
+  if (from === 'pending' && allowed.includes(to)) return
+  throw new Refusal('transition-not-allowed', {
+    detail: `An allocation that is ${from} cannot become ${to}.`,
+    members: { from, to, allowed: from === 'pending' ? ['processing', 'canceled'] : [] },
+  })
+}
