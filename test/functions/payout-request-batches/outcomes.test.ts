@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
-import { type Ask, newOrganization, startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { type Ask, startTestDesk, type TestDesk } from '../../harness/desk.ts'
 import { approvedRequests } from '../../harness/payout-requests.ts'
 import { askedRun, batchOf, finishedRun } from '../../harness/runs.ts'
-import { account, card, giveInstruments, openAccounts, paid } from '../../harness/world.ts'
+import { threeCustomers } from './three-customers.ts'
 
 let desk: TestDesk
 
@@ -12,48 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => desk.stop())
 
-/** Anna is covered for all, Bert for 300 of 500 yen and not by his other card, Carl has no card. */
-async function threeCustomers() {
-  const organization = newOrganization()
-  const table = desk.table.as(organization)
-  const pair = { gatewayAccountId: 'gw_1' }
-  await openAccounts(table, account('gw_1', { readyToPayoutInstruction: 'covered-payout' }))
-  await giveInstruments(
-    table,
-    card('cus_anna', 'inst_anna'),
-    card('cus_bert', 'inst_bert'),
-    card('cus_bert', 'inst_bert_2'),
-  )
-  await paid(table, {
-    ...pair,
-    customerId: 'cus_anna',
-    currency: 'EUR',
-    paymentInstrumentId: 'inst_anna',
-    amountMinor: 90_00n,
-  })
-  await paid(table, {
-    ...pair,
-    customerId: 'cus_bert',
-    currency: 'JPY',
-    paymentInstrumentId: 'inst_bert',
-    amountMinor: 300n,
-  })
-  const asks = [
-    { customerId: 'cus_anna', currency: 'EUR', amountMinor: 12_34n },
-    { customerId: 'cus_bert', currency: 'JPY', amountMinor: 500n },
-    { customerId: 'cus_carl', currency: 'EUR', amountMinor: 1_00n },
-  ]
-  const requests = await approvedRequests(table, 3, (i) => asks[i] ?? {})
-  const ids = requests.map(({ id }) => id)
-  const ask = desk.as(organization)
-  return { organization, table, ask, ids, id: await batchOf(ask, ids) }
-}
-
 const outcomes = (ask: Ask, id: string, query: Record<string, string> = {}, headers = {}) =>
   ask('payout-request-batches/outcomes', { id, query, headers, method: 'GET' })
 
 it('tells what became of each member, amounts as decimals, with its allocations and the reasons', async () => {
-  const { ask, table, ids, id } = await threeCustomers()
+  const { ask, table, ids, id } = await threeCustomers(desk)
   const runId = await finishedRun(ask, table, id)
   const { body } = await outcomes(ask, id)
   const [anna = '', bert = '', carl = ''] = ids
@@ -128,7 +91,7 @@ it('tells what became of each member, amounts as decimals, with its allocations 
 })
 
 it('finds outcomes by filter, in the order and on the page that was asked for', async () => {
-  const { ask, table, ids, id } = await threeCustomers()
+  const { ask, table, ids, id } = await threeCustomers(desk)
   await finishedRun(ask, table, id)
   const found = async (query: Record<string, string>) => {
     const { body, headers } = await outcomes(ask, id, query)
@@ -146,8 +109,8 @@ it('finds outcomes by filter, in the order and on the page that was asked for', 
 })
 
 it('refuses what it does not know', async () => {
-  const { ask, table, id } = await threeCustomers()
-  const other = await threeCustomers()
+  const { ask, table, id } = await threeCustomers(desk)
+  const other = await threeCustomers(desk)
   const theirs = await finishedRun(other.ask, other.table, other.id)
   const another = await batchOf(
     ask,
@@ -163,7 +126,7 @@ it('refuses what it does not know', async () => {
 })
 
 it('has no outcomes before the first run, and those that exist while one is in progress', async () => {
-  const { ask, table, ids, id } = await threeCustomers()
+  const { ask, table, ids, id } = await threeCustomers(desk)
   expect((await outcomes(ask, id)).body).toEqual([])
   const run = await askedRun(ask, id)
   expect((await outcomes(ask, id)).body).toEqual([])
@@ -184,7 +147,7 @@ async function beginAndSettle(
 }
 
 it('files the page as CSV for who asks for it, one line a member', async () => {
-  const { ask, table, ids, id } = await threeCustomers()
+  const { ask, table, ids, id } = await threeCustomers(desk)
   const runId = await finishedRun(ask, table, id)
   const query = { filter: 'currency:EUR' }
   const { text, headers, body } = await outcomes(ask, id, query, { Accept: 'text/csv' })

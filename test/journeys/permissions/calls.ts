@@ -45,6 +45,9 @@ export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
   const ready = await done(call('POST /payout-requests', { body: ASK }))
   const ripe = await done(call('POST /payout-request-batches', { body: { filter: `id:${ready.id}` } }))
   await done(call(`POST /payout-request-batches/${ripe.id}/approve`))
+  const { run } = await done(call(`POST /payout-request-batches/${ripe.id}/auto-allocate`))
+  await done(call(`POST /payout-request-batches/${ripe.id}/auto-allocate`))
+  await done(call(`GET /payout-request-batches/${ripe.id}/outcomes?run=${run.id}`))
 
   const { planHash } = await done(call(`POST /payout-request-batches/${batch.id}/allocation-plan`))
   const applying = { headers: { Prefer: 'wait=20' }, body: { planHash } }

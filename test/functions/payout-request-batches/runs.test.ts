@@ -1,0 +1,238 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { batchKey } from '../../../shared/repository/keys.ts'
+import { queryAll } from '../../../shared/repository/read.ts'
+import { type Ask, startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { askedRun, finishedRun } from '../../harness/runs.ts'
+import { account, openAccounts } from '../../harness/world.ts'
+import { threeCustomers } from './three-customers.ts'
+
+let desk: TestDesk
+
+beforeAll(async () => {
+  desk = await startTestDesk()
+})
+afterAll(() => desk.stop())
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const moreOfBert = (ask: Ask) =>
+  ask('transactions/create', {
+    body: {
+      type: 'sale',
+      result: 'approved',
+      amount: 50,
+      currency: 'JPY',
+      customerId: 'cus_bert',
+      paymentInstrumentId: 'inst_bert_2',
+      gatewayAccountId: 'gw_1',
+    },
+  })
+
+it('runs again over what is unallocated only; counts and earlier results are of the members, not of the run', async () => {
+  const { ask, table, ids, id } = await threeCustomers(desk)
+  const first = await finishedRun(ask, table, id)
+  expect((await moreOfBert(ask)).status).toBe(201)
+  const second = await finishedRun(ask, table, id)
+
+  const { body: batch } = await ask('payout-request-batches/get', { id })
+  expect(batch).toMatchObject({ status: 'completed', successCount: 1, failureCount: 2, run: { id: second } })
+  expect(batch.run.allocatedAmountByCurrency).toEqual([
+    { currency: 'EUR', amount: 0 },
+    { currency: 'JPY', amount: 50 },
+  ])
+
+  const told = async (query: Record<string, string>) =>
+    (await ask('payout-request-batches/outcomes', { id, query })).body.map(
+      (row: { outcome: string; availableBefore: number; allocatedAmount: number }) => [
+        row.outcome,
+        row.availableBefore,
+        row.allocatedAmount,
+      ],
+    )
+  expect(await told({})).toEqual([
+    ['already-allocated', 0, 0],
+    ['partially-allocated', 200, 50],
+    ['not-allocated', 1, 0],
+  ])
+  expect(await told({ run: first })).toEqual([
+    ['allocated', 12.34, 12.34],
+    ['partially-allocated', 500, 300],
+    ['not-allocated', 1, 0],
+  ])
+  const bert = await ask('payout-requests/get', { id: ids[1] ?? '' })
+  expect(bert.body).toMatchObject({ availableAmount: 150 })
+  expect(bert.body.allocations.map((one: { runId: string }) => one.runId)).toEqual([first, second])
+})
+
+it('lists every run, newest first, with its status, what it came to and who started it', async () => {
+  const { ask, table, id } = await threeCustomers(desk)
+  const runs = async (query: Record<string, string> = {}) =>
+    (await ask('payout-request-batches/runs', { id, query })).body
+  expect(await runs()).toEqual([])
+  const first = await finishedRun(ask, table, id)
+  const { body: afterFirst } = await ask('payout-request-batches/get', { id })
+  const outcomesOf = (run: string) => [
+    {
+      rel: 'outcomes',
+      href: expect.stringMatching(new RegExp(`/payout-request-batches/${id}/outcomes\\?run=${run}$`)),
+    },
+  ]
+  const firstShown = { ...afterFirst.run, status: 'completed', _links: outcomesOf(first) }
+  expect(await runs()).toEqual([firstShown])
+
+  const second = await askedRun(ask, id)
+  const noOutcome = {
+    allocated: 0,
+    'already-allocated': 0,
+    'partially-allocated': 0,
+    'not-allocated': 0,
+    fault: 0,
+  }
+  const secondShown = {
+    id: second,
+    status: 'processing',
+    startedBy: 'usr_test',
+    startedTime: expect.any(String),
+    finishedTime: null,
+    outcomeCounts: noOutcome,
+    allocatedAmountByCurrency: [],
+    unallocatedAmountByCurrency: [],
+    _links: outcomesOf(second),
+  }
+  expect(firstShown).toMatchObject({
+    startedBy: 'usr_test',
+    outcomeCounts: { ...noOutcome, allocated: 1, 'partially-allocated': 1, 'not-allocated': 1 },
+  })
+  expect(await runs()).toEqual([secondShown, firstShown])
+  expect(await runs({ filter: 'status:completed' })).toEqual([firstShown])
+  expect(await runs({ limit: '1', offset: '1' })).toEqual([firstShown])
+})
+
+it('tells of one member every pair in the order of the walk: its cap part by part, what it took, and why no more', async () => {
+  const { ask, table, ids, id } = await threeCustomers(desk)
+  await openAccounts(
+    table,
+    account('gw_0', { method: 'paypal' }),
+    account('gw_2', {
+      payoutLimits: {
+        maxPerTransaction: [{ currency: 'JPY', amountMinor: 120n }],
+        minPerTransaction: [{ currency: 'JPY', amountMinor: 10n }],
+        maxPerPeriod: [{ currency: 'JPY', amountMinor: 1000n, since: 1 }],
+      },
+    }),
+  )
+  const runId = await finishedRun(ask, table, id)
+  const trace = (query: Record<string, string> = {}, payoutRequestId = ids[1] ?? '') =>
+    ask('payout-request-batches/outcome', { id, query, path: { payoutRequestId } })
+  const { body, headers } = await trace()
+  const [row] = (
+    await ask('payout-request-batches/outcomes', { id, query: { filter: `payoutRequestId:${ids[1]}` } })
+  ).body
+  const { explanation, allocationOrder, allocationPolicy, candidates, ...outcome } = body
+  expect(outcome).toEqual(row)
+  expect(headers.ETag).toBe('"1"')
+  expect([explanation, allocationOrder[0], allocationPolicy]).toEqual([
+    null,
+    'payment-card',
+    'largest-exposure',
+  ])
+  const told = candidates.map((pair: Record<string, unknown>) =>
+    [
+      'paymentInstrumentId gatewayAccountId orderEntry exposureAmount openAmount',
+      'capacityAmount transactionMaximumAmount transactionMinimumAmount periodLeftAmount',
+      'neededAmount availableAmount allocatedAmount limitedBy reason',
+    ].map((names) => names.split(' ').map((name) => pair[name])),
+  )
+  expect(told).toEqual([
+    [
+      ['inst_bert', 'gw_1', 'payment-card', 300, 0],
+      [300, null, null, null],
+      [500, 300, 300, 'exposure', null],
+    ],
+    [
+      ['inst_bert', 'gw_2', 'payment-card', 0, 0],
+      [null, 120, 10, 1000],
+      [200, 120, 120, 'transaction-maximum', null],
+    ],
+    [
+      ['inst_bert_2', 'gw_1', 'payment-card', 0, 0],
+      [0, null, null, null],
+      [80, 0, 0, null, 'no-covering-payment'],
+    ],
+    [
+      ['inst_bert_2', 'gw_2', 'payment-card', 0, 0],
+      [null, 120, 10, 880],
+      [80, 120, 80, 'amount', null],
+    ],
+    [
+      ['inst_bert', 'gw_0', null, 0, 0],
+      [0, null, null, null],
+      [0, 0, 0, null, 'method-mismatch'],
+    ],
+    [
+      ['inst_bert_2', 'gw_0', null, 0, 0],
+      [0, null, null, null],
+      [0, 0, 0, null, 'method-mismatch'],
+    ],
+  ])
+  expect(candidates[2]).toMatchObject({
+    gatewayName: 'TestProcessor',
+    gatewayPayoutInstruction: 'covered-payout',
+    movedAmount: 0,
+    explanation: 'No approved payment in this currency stands against a payout on this pair.',
+  })
+
+  expect((await trace({ run: runId }, ids[2])).body).toMatchObject({
+    reason: 'no-instrument',
+    explanation: 'The customer had no payment instrument.',
+    candidates: [],
+  })
+  const unknown = [await trace({ run: 'run_x' }), await trace({}, 'pout_req_x'), await trace({}, 'a b')]
+  expect(unknown.map(({ status }) => status)).toEqual([404, 404, 404])
+})
+
+it('knows no trace of a member before the run has come to it', async () => {
+  const { ask, ids, id } = await threeCustomers(desk)
+  const trace = () => ask('payout-request-batches/outcome', { id, path: { payoutRequestId: ids[0] ?? '' } })
+  expect((await trace()).status).toBe(404)
+  await askedRun(ask, id)
+  expect((await trace()).status).toBe(404)
+})
+
+it('keeps runs and all that belongs to them for 13 months', async () => {
+  const { ask, table, ids, id } = await threeCustomers(desk)
+  const started = new Date()
+  const first = await finishedRun(ask, table, id)
+  await finishedRun(ask, table, id)
+
+  const end = new Date(started)
+  end.setUTCMonth(end.getUTCMonth() + 13)
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': batchKey(table.organization, id).pk },
+  })
+  const kept = items.filter(({ type }) => String(type).startsWith('run'))
+  expect(kept.map(({ type }) => type).toSorted()).toEqual([
+    'run',
+    'run-input',
+    'run-input',
+    'run-part',
+    'run-part',
+  ])
+  for (const { expiresAt } of kept) {
+    expect(Number(expiresAt)).toBeGreaterThanOrEqual(Math.floor(end.getTime() / 1000))
+    expect(Number(expiresAt)).toBeLessThan(end.getTime() / 1000 + 300)
+  }
+
+  const statuses = async () => [
+    (await ask('payout-request-batches/outcomes', { id, query: { run: first } })).status,
+    (await ask('payout-request-batches/outcomes', { id })).status,
+    (await ask('payout-request-batches/outcome', { id, path: { payoutRequestId: ids[0] ?? '' } })).status,
+    (await ask('payout-request-batches/runs', { id })).body.length,
+  ]
+  vi.useFakeTimers({ toFake: ['Date'], now: end.getTime() - 60_000 })
+  expect(await statuses()).toEqual([200, 200, 200, 2])
+  vi.setSystemTime(end.getTime() + 300_000)
+  expect(await statuses()).toEqual([404, 404, 404, 0])
+})
