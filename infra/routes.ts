@@ -76,12 +76,12 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   },
   GetPayoutRequestBatchOutcomes: {
     file: 'payout-request-batches/outcomes',
-    may: { read: ['GetItem', 'Query'] },
+    may: gets,
     memoryMb: 1024,
   },
   GetPayoutRequestBatchOutcome: {
     file: 'payout-request-batches/outcome',
-    may: { read: ['GetItem', 'Query'] },
+    may: gets,
   },
   GetPayoutRequestBatchRunCollection: {
     file: 'payout-request-batches/runs',

@@ -36,8 +36,7 @@ export const handler = apiOperation({
 
     const expiresTime = new Date(now.getTime() + PLAN_USABLE_SECONDS * 1000).toISOString()
     const answer = ok(representPlan(id, plan, expiresTime, linkTo), batch.version)
-    const kept = { members: plan.members, expiresTime }
-    await keepPlan(table, { batchId: id, planHash: plan.hash }, kept, remember(answer))
+    await keepPlan(table, { batchId: id, planHash: plan.hash }, { ...plan, expiresTime }, remember(answer))
     return answer
   },
 })

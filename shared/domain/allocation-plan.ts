@@ -21,6 +21,7 @@ export const PLAN_USABLE_SECONDS = 24 * 3600
 
 /** What a run would do at this moment. */
 export interface AllocationPlan {
+  readonly rules: RunRules
   /** Of all that it says: the same plan has the same hash, another has another. */
   readonly hash: string
   /** In the order of a run. */
@@ -65,6 +66,7 @@ export function planAllocations(loaded: readonly LoadedMember[], context: PlanCo
   )
   return {
     hash: context.digest(canonicalText(members.map(contentOf))),
+    rules: context.rules,
     members,
     results: resultsOf(decided),
     byGatewayAccount: accountTotals(decided),

@@ -15,10 +15,13 @@ import { attemptAll } from '../write.ts'
 import { runExpiry } from './expiry.ts'
 import type { RunId } from './parts.ts'
 
-const StoredInput = z.object({
+export const StoredRules = z.object({
   gateways: z.array(StoredGatewayAccount.omit({ payoutAdapter: true })),
   order: z.array(z.string()),
   policy: z.enum(ALLOCATION_POLICIES),
+})
+
+const StoredInput = StoredRules.extend({
   planHash: orNull(z.string()),
   chunks: z.array(z.array(z.string())),
 })

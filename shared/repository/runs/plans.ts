@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { decodeDecision, encodeDecision } from '../../domain/auto-allocation/trace.ts'
+import type { RunRules } from '../../domain/batch-run.ts'
 import { isWellFormedId } from '../../domain/identifiers.ts'
 import type { PlannedMember } from '../../domain/planned-member.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -12,8 +13,12 @@ import { getItem, getItems, keyText } from '../read.ts'
 import { planKey } from '../run-keys.ts'
 import { minor, orNull } from '../stored.ts'
 import { attemptAll, commit, stale, type Write } from '../write.ts'
+import { StoredRules } from './input.ts'
 
-/** Plans: the rows of all members, packed, in one item or as many as they take. The first says how many. */
+/**
+ * Plans: the rows of all members, packed, in one item or as many as they take. The first says how many, and what was
+ * decided with.
+ */
 
 export interface PlanId {
   readonly batchId: string
@@ -28,6 +33,11 @@ export const PLAN_ROWS_BYTES_LIMIT = 350_000
  * the time until which a run may begin with them.
  */
 export const PLAN_OUTLASTS_SECONDS = 24 * 3600
+
+export interface StoredPlan {
+  readonly members: readonly PlannedMember[]
+  readonly rules: RunRules
+}
 
 const StoredRow = z.object({
   payoutRequestId: z.string(),
@@ -49,7 +59,7 @@ const StoredRow = z.object({
 export async function keepPlan(
   table: OrganizationTable,
   plan: PlanId,
-  { members, expiresTime }: { readonly members: readonly PlannedMember[]; readonly expiresTime: string },
+  { members, rules, expiresTime }: StoredPlan & { readonly expiresTime: string },
   alongside: readonly Write[],
 ): Promise<void> {
   const [first, ...others] = itemsOf(members.map(rowOf)).map(
@@ -59,6 +69,7 @@ export async function keepPlan(
         type: 'plan',
         items: length,
         rows,
+        ...(i === 0 && { rules: packed(rules) }),
         expiresTime,
         expiresAt: Math.floor(Date.parse(expiresTime) / 1000) + PLAN_OUTLASTS_SECONDS,
       },
@@ -78,6 +89,20 @@ export async function demandPlan(table: OrganizationTable, plan: PlanId, now: Da
     throw new Refusal('plan-not-usable', {
       detail: 'This batch has no such plan, or it is older than 24 hours. Make another and review it.',
     })
+}
+
+/** The plan itself; refuses one that is unknown, or too old. */
+export async function theUsablePlan(table: OrganizationTable, plan: PlanId, now: Date): Promise<StoredPlan> {
+  const isWellFormed = isWellFormedId(plan.batchId) && isWellFormedId(plan.planHash)
+  const [first, ...others] = (isWellFormed && (await planItems(table, plan))) || []
+  if (!first || !isUsable(first, now))
+    throw new Refusal('not-found', {
+      detail: 'This batch has no such plan. Plans are kept 24 hours.',
+    })
+  return {
+    members: [first, ...others].flatMap(membersFrom),
+    rules: StoredRules.parse(unpacked(first.rules)),
+  }
 }
 
 /** What a run applies, however old it is by now. */

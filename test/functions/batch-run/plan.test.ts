@@ -42,6 +42,9 @@ async function reviewed() {
     planHash,
     start,
     finish,
+    /** Of a run or a plan. */
+    rows: async (query: Record<string, string>) =>
+      (await ask('payout-request-batches/outcomes', { id: batch.id, method: 'GET', query })).body,
     apply: async () => finish((await start({ planHash })).body),
     /** What is allocated of each request, in the order of the ids. */
     allocated: () =>
@@ -62,6 +65,9 @@ async function reviewed() {
       ),
   }
 }
+
+const idsIn = (rows: any): string[] =>
+  rows.map(({ payoutRequestId }: { payoutRequestId: string }) => payoutRequestId).toSorted()
 
 const problemOf = ({ status, body }: ApiAnswer) => [status, body.type]
 const NOT_USABLE = [409, 'urn:payout-desk:problem:plan-not-usable']
@@ -92,20 +98,23 @@ describe('a run with a plan', () => {
   })
 
   it('leaves a request that was changed since, and what came after it for the same customer; others get theirs', async () => {
-    const { ask, ids, apply, allocated } = await reviewed()
+    const { ask, ids, apply, allocated, rows } = await reviewed()
     await ask('payout-requests/patch', { id: ids[0] ?? '', method: 'PATCH', body: { description: 'New' } })
     const after = await apply()
     expect(after.run.outcomeCounts).toMatchObject({ allocated: 2, 'not-allocated': 2 })
     expect(await allocated()).toEqual([0, 0, 10, 10])
+    const drifted = await rows({ run: after.run.id, filter: 'reason:plan-drifted' })
+    expect(idsIn(drifted)).toEqual(ids.slice(0, 2).toSorted())
   })
 
   it('leaves whoever joined the batch since', async () => {
-    const { ask, batch, requests, apply, allocated } = await reviewed()
+    const { ask, batch, requests, apply, allocated, rows } = await reviewed()
     const payoutRequestIds = await requests(1, () => ({ customerId: 'cus_a' }))
     await ask('payout-request-batches/add', { id: batch.id, body: { payoutRequestIds } })
     const after = await apply()
     expect(after).toMatchObject({ successCount: 4, failureCount: 1 })
     expect(await allocated()).toEqual([10, 10, 10, 10])
+    expect(idsIn(await rows({ filter: 'reason:not-in-plan' }))).toEqual(payoutRequestIds)
     const [late = ''] = payoutRequestIds
     expect((await ask('payout-requests/get', { id: late })).body.allocations).toEqual([])
   })
@@ -141,6 +150,53 @@ describe('a run with a plan', () => {
     await expire()
     expect((await finish(body)).run.outcomeCounts.allocated).toBe(4)
     expect(problemOf(await start({ planHash }))).toEqual(NOT_USABLE)
+  })
+})
+
+describe('the outcomes of a plan', () => {
+  it('are those of the run that applies it, but for what only a run has', async () => {
+    const { planHash, apply, rows } = await reviewed()
+    const planned = await rows({ plan: planHash, sort: 'payoutRequestId' })
+    const { run } = await apply()
+    const done = await rows({ run: run.id, sort: 'payoutRequestId' })
+    expect(planned).toHaveLength(4)
+    expect(planned).toEqual(
+      done.map((row: any) => ({
+        ...row,
+        runId: null,
+        legs: row.legs.map((leg: any) => ({ ...leg, allocationId: null })),
+      })),
+    )
+    expect(planned[0].legs).toEqual([expect.objectContaining({ gatewayAccountId: 'gw_1', amount: 10 })])
+  })
+
+  it('are traced one by one as those of a run', async () => {
+    const { ask, batch, planHash, ids } = await reviewed()
+    const trace = (payoutRequestId: string, query: Record<string, string>) =>
+      ask('payout-request-batches/outcome', {
+        id: batch.id,
+        path: { payoutRequestId },
+        method: 'GET',
+        query,
+      })
+    const { body } = await trace(ids[2] ?? '', { plan: planHash })
+    expect(body).toMatchObject({ payoutRequestId: ids[2], runId: null, allocationPolicy: 'largest-exposure' })
+    expect(body.candidates).toEqual([
+      expect.objectContaining({ gatewayName: 'TestProcessor', periodLeftAmount: 20, allocatedAmount: 10 }),
+    ])
+    expect((await trace('pout_req_other', { plan: planHash })).status).toBe(404)
+    expect((await trace(ids[2] ?? '', { plan: planHash, run: 'run_1' })).status).toBe(400)
+  })
+
+  it('are gone with the plan, and are asked for by one name', async () => {
+    const { ask, batch, planHash, expire } = await reviewed()
+    const status = async (query: Record<string, string>) =>
+      (await ask('payout-request-batches/outcomes', { id: batch.id, method: 'GET', query })).status
+    expect(await status({ plan: planHash, operation: 'operation_1' })).toBe(400)
+    expect(await status({ plan: planHash, filter: 'customerId:cus_a', limit: '1' })).toBe(200)
+    expect(await status({ plan: 'unknown' })).toBe(404)
+    await expire()
+    expect(await status({ plan: planHash })).toBe(404)
   })
 })
 

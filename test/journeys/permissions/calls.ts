@@ -50,6 +50,8 @@ export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
   await done(call(`GET /payout-request-batches/${ripe.id}/outcomes?run=${run.id}`))
 
   const { planHash } = await done(call(`POST /payout-request-batches/${batch.id}/allocation-plan`))
+  await done(call(`GET /payout-request-batches/${batch.id}/outcomes?plan=${planHash}`))
+  await done(call(`GET /payout-request-batches/${batch.id}/outcomes/${id}?plan=${planHash}`))
   const applying = { headers: { Prefer: 'wait=20' }, body: { planHash } }
   await done(call(`POST /payout-request-batches/${batch.id}/auto-allocate`, applying))
 

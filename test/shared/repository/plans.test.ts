@@ -17,6 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => table.stop())
 
+const rules = { gateways: [], order: ['payment-card'], policy: 'largest-exposure' as const }
 const NOON = '2026-01-01T12:00:00.000Z'
 const LATER = '2026-01-01T12:00:01.000Z'
 
@@ -59,7 +60,7 @@ it.each([
   const desk = table.as(`org_${count}`)
   const plan = { batchId: 'preq_batch_1', planHash: 'hash' }
   const members = Array.from({ length: count }, (_, i) => member(i, bytes))
-  await keepPlan(desk, plan, { members, expiresTime: NOON }, [])
+  await keepPlan(desk, plan, { members, rules, expiresTime: NOON }, [])
   const kept = await itemsOf(desk.organization, 'hash')
   expect(kept.map(({ rows }) => rows.length <= PLAN_ROWS_BYTES_LIMIT)).toEqual(Array(items).fill(true))
   expect([...(await thePlan(desk, plan)).values()]).toEqual(members)
@@ -69,9 +70,11 @@ it('is kept longer when it is made again, and never shorter', async () => {
   const desk = table.as('org_longer')
   const plan = { batchId: 'preq_batch_1', planHash: 'hash' }
   const members = [member(1, 16)]
-  await keepPlan(desk, plan, { members, expiresTime: NOON }, [])
-  await keepPlan(desk, plan, { members, expiresTime: LATER }, [])
-  await expect(keepPlan(desk, plan, { members, expiresTime: NOON }, [])).rejects.toThrow('changed meanwhile')
+  await keepPlan(desk, plan, { members, rules, expiresTime: NOON }, [])
+  await keepPlan(desk, plan, { members, rules, expiresTime: LATER }, [])
+  await expect(keepPlan(desk, plan, { members, rules, expiresTime: NOON }, [])).rejects.toThrow(
+    'changed meanwhile',
+  )
   await demandPlan(desk, plan, new Date(NOON))
   await expect(demandPlan(desk, plan, new Date(LATER))).rejects.toThrow('no such plan')
 })
@@ -81,7 +84,7 @@ it('that broke off in the middle is none', async () => {
   const plan = { batchId: 'preq_batch_1', planHash: 'hash' }
   const members = Array.from({ length: 1000 }, (_, i) => member(i, 1000))
   const broken = { key: planKey('org_half', 'x', 'y', 0), put: {}, when: [() => 'attribute_exists(pk)'] }
-  await expect(keepPlan(desk, plan, { members, expiresTime: NOON }, [broken])).rejects.toThrow()
+  await expect(keepPlan(desk, plan, { members, rules, expiresTime: NOON }, [broken])).rejects.toThrow()
   expect((await itemsOf('org_half', 'hash')).length).toBeGreaterThan(1)
   await expect(demandPlan(desk, plan, new Date(0))).rejects.toThrow('no such plan')
 })
