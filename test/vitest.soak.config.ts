@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     env: { CDK_VALIDATION: 'false', POWERTOOLS_LOG_LEVEL: 'SILENT' },
-    include: ['test/soak/**/*.test.ts', 'test/**/*.soak.ts'],
+    include: ['test/**/*.soak.ts'],
+    globalSetup: ['test/journeys/harness/assembly.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -98,7 +98,10 @@ export function outcomeValueOf(row: RunRow, field: keyof typeof OUTCOME_FIELDS):
     case 'outcome':
     case 'reason':
       return decision[field]
-    default:
+    case 'payoutRequestId':
+    case 'customerId':
+    case 'currency':
+    case 'errorId':
       return row[field]
   }
 }

@@ -20,7 +20,7 @@ export function madeAt(id: string): Date | undefined {
   const [, time] = GENERATED.exec(id) ?? []
   return time === undefined
     ? undefined
-    : new Date([...time].reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0))
+    : new Date(Array.from(time).reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0))
 }
 
 const GENERATED = /_([0-7][0-9A-HJKMNP-TV-Z]{9})[0-9A-HJKMNP-TV-Z]{16}$/

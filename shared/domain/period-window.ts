@@ -45,10 +45,10 @@ export interface Take extends WindowId {
   readonly amountMinor: Minor
 }
 
-export type Cap = WindowId & Pick<PeriodWindow, 'capMinor'>
+export type PeriodCap = WindowId & Pick<PeriodWindow, 'capMinor'>
 
 /** The caps that bound automatic allocations in these currencies. */
-export const capsOf = (gateways: readonly PayoutGateway[], currencies: ReadonlySet<Currency>): Cap[] =>
+export const capsOf = (gateways: readonly PayoutGateway[], currencies: ReadonlySet<Currency>): PeriodCap[] =>
   gateways.flatMap(({ id, payoutLimits }) =>
     (payoutLimits?.maxPerPeriod ?? [])
       .filter(({ currency }) => currencies.has(currency))

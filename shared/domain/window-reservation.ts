@@ -80,12 +80,13 @@ export function leftForParts(
 }
 
 /**
- * The window after all parts of a run: what no part took is given back, nothing stays reserved, and nobody who is
- * still about reserves for this run again. The window itself when that has been done.
+ * The window after all parts of a run, of which every reservation is for one: what they did not take is given back,
+ * nothing stays reserved, and nobody who is still about reserves for this run again. The window itself when that has
+ * been done.
  */
 export function afterRun(before: PeriodWindow, runId: string, takes: PartTakes, now: Hour): PeriodWindow {
   if (before.endedRuns.has(runId)) return before
-  const window = broughtDown(before, runId, takes, 0n)
+  const window = broughtDown(before, runId, takes)
   return {
     ...window,
     reservations: window.reservations.filter((one) => one.runId !== runId),
@@ -94,18 +95,12 @@ export function afterRun(before: PeriodWindow, runId: string, takes: PartTakes, 
 }
 
 /** Reservations of committed parts come down to what these took; nothing is reserved where nothing was taken. */
-function broughtDown(
-  window: PeriodWindow,
-  runId: string,
-  committed: PartTakes,
-  otherwise?: Minor,
-): PeriodWindow {
+function broughtDown(window: PeriodWindow, runId: string, committed: PartTakes): PeriodWindow {
   let after = window
   const reservations = window.reservations.flatMap((one): Reservation[] => {
-    if (one.runId !== runId) return [one]
-    const takes = committed.get(partName(one))
-    const amountMinor = takes ? takenOf(takes, window, one.hour) : (otherwise ?? one.amountMinor)
-    if (amountMinor === one.amountMinor) return [one]
+    const takes = one.runId === runId ? committed.get(partName(one)) : undefined
+    if (!takes) return [one]
+    const amountMinor = takenOf(takes, window, one.hour)
     after = withTaken(after, one.hour, amountMinor - one.amountMinor)
     return amountMinor === 0n ? [] : [{ ...one, amountMinor }]
   })

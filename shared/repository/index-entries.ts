@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Item } from './client.ts'
 import { createdBetween, createdTimeOf, LISTING_SHARDS, type ListedType, listingShard } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { queryPage } from './read.ts'
 import { INDEXES } from './table.ts'
 
 export interface EntryRange {
@@ -60,17 +60,14 @@ async function fill(table: OrganizationTable, range: EntryRange, shard: Shard): 
   const { partitionKey, sortKey } = INDEXES[range.index]
   const { from, to } = createdBetween(range.created.from, range.created.to)
   while (shard.entries.length === 0 && shard.next !== null) {
-    const { Items = [], LastEvaluatedKey = null } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: range.index,
-        KeyConditionExpression: `${partitionKey} = :shard AND ${sortKey} BETWEEN :from AND :to`,
-        ExpressionAttributeValues: { ':shard': shard.partition, ':from': from, ':to': to },
-        ScanIndexForward: !range.descending,
-        Limit: ENTRIES_PER_QUERY,
-        ExclusiveStartKey: shard.next,
-      }),
-    )
+    const { Items = [], LastEvaluatedKey = null } = await queryPage(table, {
+      IndexName: range.index,
+      KeyConditionExpression: `${partitionKey} = :shard AND ${sortKey} BETWEEN :from AND :to`,
+      ExpressionAttributeValues: { ':shard': shard.partition, ':from': from, ':to': to },
+      ScanIndexForward: !range.descending,
+      Limit: ENTRIES_PER_QUERY,
+      ExclusiveStartKey: shard.next,
+    })
     shard.next = LastEvaluatedKey
     shard.entries.push(...Items.toReversed().map((item) => entryOf(item, String(item[sortKey]))))
   }

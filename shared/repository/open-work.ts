@@ -1,4 +1,3 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Item, Table } from './client.ts'
 import {
   batchPartitions,
@@ -10,6 +9,7 @@ import {
   organizationOf,
 } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { queryPages } from './read.ts'
 import { INDEXES } from './table.ts'
 
 /** What the index `open` knows of unfinished work on batches: whose, which, and which change of it. */
@@ -23,7 +23,8 @@ export interface OpenBatch {
 export async function openBatchesOf(table: OrganizationTable): Promise<OpenBatch[]> {
   const { partitionKey } = INDEXES.open
   const open: OpenBatch[] = []
-  for await (const page of pages(table, {
+  for await (const page of queryPages(table, {
+    IndexName: 'open',
     KeyConditionExpression: `${partitionKey} = :shard`,
     FilterExpression: 'begins_with(pk, :own)',
     ExpressionAttributeValues: {
@@ -39,7 +40,8 @@ export async function openBatchesOf(table: OrganizationTable): Promise<OpenBatch
 export async function* dueBatches(table: Table, now: Date, pageSize: number): AsyncGenerator<OpenBatch[]> {
   const { partitionKey, sortKey } = INDEXES.open
   for (const shard of inAnyOrder(LISTING_SHARDS))
-    for await (const page of pages(table, {
+    for await (const page of queryPages(table, {
+      IndexName: 'open',
       KeyConditionExpression: `${partitionKey} = :shard AND ${sortKey} < :until`,
       ExpressionAttributeValues: {
         ':shard': openShard('batch', shard),
@@ -48,20 +50,6 @@ export async function* dueBatches(table: Table, now: Date, pageSize: number): As
       Limit: pageSize,
     }))
       yield page.map(openBatchFrom)
-}
-
-async function* pages(
-  table: Table,
-  query: Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName' | 'IndexName'>,
-): AsyncGenerator<Item[]> {
-  let ExclusiveStartKey: Record<string, unknown> | undefined
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({ TableName: table.name, IndexName: 'open', ...query, ExclusiveStartKey }),
-    )
-    yield Items
-    ExclusiveStartKey = LastEvaluatedKey
-  } while (ExclusiveStartKey)
 }
 
 const openBatchFrom = ({ pk, sk }: Item): OpenBatch => {

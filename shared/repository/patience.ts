@@ -29,7 +29,8 @@ const LONGEST_CROWDED_PAUSE_MILLISECONDS = 300
 
 export const busy = (): Refusal =>
   new Refusal('busy', {
-    detail: 'Others kept changing the same things. Nothing was changed by this call; send it again.',
+    detail:
+      'Too many calls for the same things at once. Nothing was changed by this call; send it again in a moment.',
     retryAfterSeconds: 1,
   })
 

@@ -7,11 +7,20 @@ import { requestItem, textItem } from '../../shared/repository/payout-request-it
 import { keepNewRequest } from '../../shared/repository/payout-requests.ts'
 import { idsFrom } from '../../shared/runtime/ids.ts'
 
-/** Puts requests into the table as POST does, approved, without the cost of an HTTP call each. */
-export async function approvedRequests(
+type AskOf = (i: number) => Partial<PayoutAsk>
+
+export const approvedRequests = (table: OrganizationTable, count: number, ask?: AskOf) =>
+  requestsThatAre('approved', table, count, ask)
+
+export const readyRequests = (table: OrganizationTable, count: number, ask?: AskOf) =>
+  requestsThatAre('ready', table, count, ask)
+
+/** Puts requests into the table as POST does, without the cost of an HTTP call each. */
+async function requestsThatAre(
+  status: 'ready' | 'approved',
   table: OrganizationTable,
   count: number,
-  ask: (i: number) => Partial<PayoutAsk> = () => ({}),
+  ask: AskOf = () => ({}),
 ): Promise<PayoutRequest[]> {
   const start = Date.now()
   const requests = Array.from({ length: count }, (_, i): PayoutRequest => {
@@ -19,7 +28,7 @@ export async function approvedRequests(
     const ids = idsFrom({ now: () => new Date(start + i) })
     return {
       ...requestPayout(ids.nextPayoutRequest(), { ...PLAIN, ...ask(i) }, 'ready', { by: 'usr_test', at }),
-      status: 'approved',
+      status,
     }
   })
   const plain = requests.filter((request) => textItem(request) === undefined)

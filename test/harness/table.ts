@@ -28,7 +28,7 @@ export async function startTestTable(): Promise<TestTable> {
     PUBLIC_BASE_URL: '',
   })
   const client = new DynamoDBClient({})
-  await client.send(createTable)
+  await client.send(new CreateTableCommand(tableNamed(TEST_TABLE)))
   const documents = documentClient(client)
   return {
     endpoint,
@@ -54,9 +54,10 @@ const keyAttributes = new Set([
   ...Object.values(INDEXES).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
 ])
 
-const createTable = new CreateTableCommand({
-  TableName: TEST_TABLE,
-  BillingMode: 'PAY_PER_REQUEST',
+/** What CreateTable is asked for a table like the product's. */
+export const tableNamed = (TableName: string) => ({
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST' as const,
   KeySchema: keySchema(TABLE.partitionKey, TABLE.sortKey),
   AttributeDefinitions: [...keyAttributes].map((AttributeName) => ({
     AttributeName,

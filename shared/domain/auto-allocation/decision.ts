@@ -141,7 +141,7 @@ export interface CandidateTrace {
   readonly periodLeftMinor: Minor | null
   /** The least that a leg on the pair may have; null is no minimum. */
   readonly transactionMinimumMinor: Minor | null
-  /** What was missing when the walk came to this pair, and what it took. */
+  /** What was missing when the walk, or under `proportional` the sharing, came to this pair, and what it took. */
   readonly neededMinor: Minor
   readonly tookMinor: Minor
   /** What a repair moved to this pair (rules §4.3); below zero, from it. Part of what it took. */

@@ -20,6 +20,8 @@ import { list, minor, oneOf, orNull, record, text } from './stored-values.ts'
  *      "legs":[[0,0,"3000","exposure","3000",1]],
  *      "candidates":[[0,0,null,"payment-card","3000","0","3000",null,null,"5000","3000","exposure"],
  *                    [1,0,"instrument-inactive"]]}
+ *
+ * After `limitedBy` come the minimum and what a repair moved.
  */
 export function encodeDecision(decision: Decision): string {
   const instruments = positions(decision, (pair) => pair.paymentInstrumentId)

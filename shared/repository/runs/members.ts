@@ -1,7 +1,7 @@
 import type { PastAllocation } from '../../domain/auto-allocation/decision.ts'
 import type { LoadedMember, RunInput, RunRules } from '../../domain/batch-run.ts'
 import type { PayoutRequest } from '../../domain/payout-request.ts'
-import { type Cap, capsOf, type PeriodWindow } from '../../domain/period-window.ts'
+import { capsOf, type PeriodCap, type PeriodWindow } from '../../domain/period-window.ts'
 import type { PlannedMember } from '../../domain/planned-member.ts'
 import { allocationFrom } from '../allocation-item.ts'
 import { batchFrom } from '../batches/batch-item.ts'
@@ -78,7 +78,7 @@ async function requestsAt(table: OrganizationTable, ids: readonly string[]): Pro
   return [...items.values()].flatMap(requestsFrom)
 }
 
-const capsFor = (requests: readonly PayoutRequest[], { gateways }: RunRules): Cap[] =>
+const capsFor = (requests: readonly PayoutRequest[], { gateways }: RunRules): PeriodCap[] =>
   capsOf(gateways, new Set(requests.map(({ currency }) => currency)))
 
 const requestsFrom = (item: Item | undefined): PayoutRequest[] => (item ? [requestFrom(item)] : [])
@@ -86,7 +86,7 @@ const requestsFrom = (item: Item | undefined): PayoutRequest[] => (item ? [reque
 async function withCustomers(
   table: OrganizationTable,
   requests: readonly PayoutRequest[],
-  caps: readonly Cap[],
+  caps: readonly PeriodCap[],
 ): Promise<{ members: LoadedMember[]; windows: PeriodWindow[] }> {
   const [items, allocations] = await Promise.all([
     getItems(table, [...profileKeys(table, requests), ...caps.map((cap) => windowKeyOf(table, cap))]),

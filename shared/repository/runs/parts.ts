@@ -85,7 +85,7 @@ export async function rowsOfRun(table: OrganizationTable, run: RunId, chunk?: nu
   return (await queryParts(table, run, chunk, ['rows'])).flatMap(rowsFrom)
 }
 
-const rowsFrom = (part: Item): RunRow[] => decodeRows(unpacked(part.rows))
+export const rowsFrom = (part: Item): RunRow[] => decodeRows(unpacked(part.rows))
 
 /** What a run has come to so far. */
 export async function resultsSoFar(table: OrganizationTable, run: RunId): Promise<RunResults> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FrontedDesk, startFrontedDesk } from '../../harness/fronted-desk.ts'
+import { readyRequests } from '../../harness/payout-requests.ts'
 import { batchesOn } from './members.ts'
 
 /** What operations on 1000 members may cost (issue 3); items are under 1 KB. */
@@ -72,6 +73,22 @@ describe('a batch of 1000', () => {
     )
     expect(remove.answer.body.totalCount).toBe(500)
     expect(remove.cost.dynamodbRequests).toBeLessThanOrEqual(50)
+  })
+
+  it('is approved in 1,020 requests, and blocked in as many', async () => {
+    const { ask, create, organization } = batchesOn(desk)
+    const ready = await readyRequests(desk.table.as(organization), 1000)
+    const { id } = await create(ready.map((request) => request.id))
+    const approve = await desk.costOf(() => ask('payout-request-batches/approve', { id }))
+    expect(approve.answer.status).toBe(200)
+    expect(approve.cost.dynamodbRequests).toBeLessThanOrEqual(1_020)
+    const block = await desk.costOf(() =>
+      ask('payout-request-batches/block', { id, body: { reason: 'risk-review' } }),
+    )
+    expect(block.answer.status).toBe(200)
+    expect(block.cost.dynamodbRequests).toBeLessThanOrEqual(1_020)
+    const blocked = await ask('payout-requests/list', { query: { filter: 'status:approved;blocked:true' } })
+    expect(blocked.headers['Pagination-Total']).toBe('1000')
   })
 
   it('takes 500 more in 40 requests', async () => {

@@ -1,4 +1,4 @@
-import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Table } from '../../../shared/repository/client.ts'
 import { INDEXES, TABLE } from '../../../shared/repository/table.ts'
 
@@ -27,13 +27,12 @@ export async function allOverdue(table: Pick<Table, 'client' | 'name'>): Promise
 
 /** What the sweeper would come to sooner or later, and the batches that are being changed. */
 export async function unfinished({ client, name }: Pick<Table, 'client' | 'name'>) {
-  const { Items = [] } = await client.send(
-    new ScanCommand({
-      TableName: name,
-      ConsistentRead: true,
-      FilterExpression: `attribute_exists(${dueKey}) OR attribute_exists(#change)`,
-      ExpressionAttributeNames: { '#change': 'change' },
-    }),
-  )
-  return Items
+  const scan = {
+    TableName: name,
+    ConsistentRead: true,
+    FilterExpression: `attribute_exists(${dueKey}) OR attribute_exists(#change)`,
+    ExpressionAttributeNames: { '#change': 'change' },
+  }
+  const pages = await Array.fromAsync(paginateScan({ client }, scan))
+  return pages.flatMap(({ Items = [] }) => Items)
 }

@@ -70,6 +70,13 @@ async function everything(table: Table) {
       ConsistentRead: true,
       Limit: 1,
     }),
+    projected: await query({
+      KeyConditionExpression: 'pk = :p',
+      ProjectionExpression: '#0, #1, #2',
+      ExpressionAttributeNames: { '#0': 'sk', '#1': 'bytes', '#2': 'members' },
+      ExpressionAttributeValues: { ':p': 'p' },
+      ConsistentRead: true,
+    }),
     backwards: await query({
       KeyConditionExpression: 'pk = :p AND begins_with(sk, :s)',
       FilterExpression: 'attribute_exists(claim)',

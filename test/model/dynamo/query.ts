@@ -2,7 +2,7 @@ import type { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Item } from '../../../shared/repository/client.ts'
 import { INDEXES, type IndexName, TABLE, type TableIndex } from '../../../shared/repository/table.ts'
 import { condition } from './condition.ts'
-import { demandAllUsed, placeholders } from './expression.ts'
+import { demandAllUsed, type Placeholders, placeholders, words } from './expression.ts'
 import { spoken } from './spoken.ts'
 import { canonical, isRecord } from './values.ts'
 
@@ -28,6 +28,7 @@ export function queryCall(input: QueryCommand['input']): QueryCall {
   const bound = placeholders(input)
   const inRange = condition(input.KeyConditionExpression, bound)
   const passes = condition(input.FilterExpression, bound)
+  const asked = namesIn(input.ProjectionExpression, bound)
   demandAllUsed(bound)
   const place = (item: Item) => `${String(item[sortKey])} ${String(item['pk'])} ${String(item['sk'])}`
   const comesBefore = (a: Item, b: Item) => place(a) < place(b) === (input.ScanIndexForward !== false)
@@ -50,7 +51,10 @@ export function queryCall(input: QueryCommand['input']): QueryCall {
     answer(found) {
       const last = found.length === limit && found.at(-1)
       return {
-        Items: found.filter(passes).map((item) => (index ? projected(item, index) : item)),
+        Items: found
+          .filter(passes)
+          .map((item) => (index ? projected(item, index) : item))
+          .map((item) => (asked ? part(item, asked) : item)),
         ...(last && { LastEvaluatedKey: part(last, ['pk', 'sk', partitionKey, sortKey]) }),
       }
     },
@@ -62,6 +66,7 @@ const KNOWN = new Set([
   'IndexName',
   'KeyConditionExpression',
   'FilterExpression',
+  'ProjectionExpression',
   'ExpressionAttributeNames',
   'ExpressionAttributeValues',
   'ConsistentRead',
@@ -69,6 +74,19 @@ const KNOWN = new Set([
   'Limit',
   'ExclusiveStartKey',
 ])
+
+/** Top-level attributes only. */
+function namesIn(text: string | undefined, bound: Placeholders): string[] | undefined {
+  if (text === undefined) return undefined
+  const list = words(text, bound)
+  const names: string[] = []
+  do {
+    const [name = '', ...deeper] = list.path()
+    if (deeper.length > 0) throw new Error(`Not modelled: ${text}`)
+    names.push(name)
+  } while (list.take(','))
+  return names
+}
 
 function indexNamed(name: string | undefined): IndexName | undefined {
   if (name === undefined || name === 'listing' || name === 'available' || name === 'open') return name

@@ -50,6 +50,7 @@ const somePut = (pick: Pick) => ({
   count: pick([1, 2, 3n, 9007199254740993n]),
   status: pick(['new', 'old', undefined]),
   members: pick([undefined, new Set(['a', 'b']), new Set(['a', 'b', 'c'])]),
+  bytes: pick([undefined, new Uint8Array([1, 2, 255])]),
   claim: pick([undefined, { batch: 'A', chunk: 1 }, { batch: 'B', chunk: 0 }]),
   availableKey: pick([undefined, 'shard']),
   createdKey: pick(['2030', '2031']),

@@ -7,6 +7,7 @@ import {
   LEGS_PER_REQUEST_LIMIT,
   type Leg,
 } from '../../../../shared/domain/auto-allocation/decision.ts'
+import { pairReasons } from '../../../../shared/domain/auto-allocation/pair-reasons.ts'
 import { encodeDecision } from '../../../../shared/domain/auto-allocation/trace.ts'
 import { sumOf } from '../../../../shared/domain/money.ts'
 import { mostPossible, tell, tellAgain } from './second-writing.ts'
@@ -63,6 +64,17 @@ test('lists every pair once, with what it took or the one reason why it took not
       for (const { reason, tookMinor, limitedBy } of decision.candidates) {
         expect([reason !== null, limitedBy === null]).toEqual([tookMinor === 0n, tookMinor === 0n])
       }
+    }),
+    RUNS,
+  ))
+
+test('gives each reason once, in the order of the walk', () =>
+  fc.assert(
+    fc.property(anyWorld, (world) => {
+      const decision = decide(world)
+      const all = decision.candidates.map(({ reason }) => reason).filter((reason) => reason !== null)
+      const first = [...new Set(all)].toSorted((one, other) => all.indexOf(one) - all.indexOf(other))
+      expect(pairReasons(decision)).toEqual(first)
     }),
     RUNS,
   ))
@@ -124,7 +136,7 @@ test('moves money to one pair only, from other legs only, and only to complete t
       for (const { movedMinor, limitedBy } of decision.candidates)
         expect(movedMinor !== 0n).toBe(limitedBy === 'repair')
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   ))
 
 test('places the most that is possible, or as many legs as a request may have, where there are no minimums', () =>

@@ -1,10 +1,11 @@
 import type { Decision, DecisionInput } from '../../../../shared/domain/auto-allocation/decision.ts'
-import { balance, boundsOf, least, type Pair, placeOn, sum, within } from './second-placing.ts'
+import { balance, boundsOf, least, type Pair, sum, within } from './second-book.ts'
+import { placeOn } from './second-placing.ts'
 
 /**
  * Rules §4.1 to §4.4 written a second time, from the text alone and built differently: pairs are struck off a list
  * reason by reason, tokens claim what they find, the order comes from stable sorts of the least key first, and amounts
- * (second-placing.ts) from sums over a book of legs. It says in sentences what `tell` says of a decision.
+ * (second-placing.ts, second-sharing.ts) from sums over a book of legs. It says in sentences what `tell` says of a decision.
  */
 export function tellAgain(input: DecisionInput): string[] {
   const { request } = input
@@ -64,17 +65,17 @@ function place(input: DecisionInput): string[] {
   strike('currency-not-accepted', ({ gateway }) => !gateway.acceptedCurrencies.includes(request.currency))
   strike('declined-before', (pair) => count(input, pair, 'declined') > 0 || count(input, pair, 'failed') > 2)
 
-  const walk = order.flatMap((token) => {
+  const groups = order.map((token) => {
     const group = left.filter((pair) => isOf(token, pair, input))
     left = left.filter((pair) => !group.includes(pair))
     return sorted(group, input)
   })
   for (const pair of left) struck.set(pair, 'not-in-order')
   const refused = [...struck.keys()].toSorted((a, b) => codes(name(a), name(b)))
-  const { leftMinor, sentences } = placeOn(walk, input)
+  const { leftMinor, sentences } = placeOn(groups, input)
   return [
     `${outcomeOf(request.unallocatedMinor, leftMinor)}, ${leftMinor} left`,
-    ...walk.map((pair) => `${name(pair)}: ${sentences.get(pair)}`),
+    ...groups.flat().map((pair) => `${name(pair)}: ${sentences.get(pair)}`),
     ...refused.map((pair) => `${name(pair)}: ${struck.get(pair)}`),
   ]
 }
@@ -84,7 +85,7 @@ const outcomeOf = (openMinor: bigint, leftMinor: bigint): string => {
   return leftMinor < openMinor ? 'partially-allocated' : 'not-allocated no-capacity'
 }
 
-const pairsOf = ({ customer, gateways }: DecisionInput): Pair[] =>
+export const pairsOf = ({ customer, gateways }: DecisionInput): Pair[] =>
   gateways.flatMap((gateway) =>
     customer.instruments.map((instrument) => ({
       instrument,

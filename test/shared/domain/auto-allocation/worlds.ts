@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
-import type { DecisionInput } from '../../../../shared/domain/auto-allocation/decision.ts'
+import {
+  ALLOCATION_POLICIES,
+  type DecisionInput,
+} from '../../../../shared/domain/auto-allocation/decision.ts'
 import type { PayoutGateway } from '../../../../shared/domain/gateway-account.ts'
 import { cardInstrument, paidIn } from './builders.ts'
 import {
@@ -43,7 +46,7 @@ export const worlds = (size: WorldSize = FEW): fc.Arbitrary<DecisionInput> =>
         allocations: pastAllocations(instruments, gateways),
         gateways: fc.constant(gateways),
         order: orders,
-        policy: fc.constantFrom('largest-exposure', 'oldest-payment', 'newest-payment'),
+        policy: fc.constantFrom(...ALLOCATION_POLICIES),
         periodLeft: periodsLeft(gateways),
       }),
     )

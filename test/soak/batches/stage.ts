@@ -1,0 +1,58 @@
+import { vi } from 'vitest'
+import { tableFor } from '../../../functions/entry/table.ts'
+import { startCounting } from '../../../infra/local/endpoint/counts.ts'
+import { dynamoDbService } from '../../../infra/local/endpoint/dynamodb.ts'
+import { connectToDynamoDb } from '../../../infra/local/endpoint/dynamodb-client.ts'
+import { frozenIndexes } from '../../../infra/local/endpoint/frozen-indexes.ts'
+import { seededRandom } from '../../../infra/local/random.ts'
+import { documentClient } from '../../../shared/repository/client.ts'
+import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
+import { patience } from '../../../shared/runtime/clock.ts'
+import { startTestTable, tableNamed } from '../../harness/table.ts'
+import { transportTo } from './transport.ts'
+
+/** Where runs are played, one after the other: one DynamoDB process, and time and chance that begin anew for each. */
+export interface Stage {
+  /** Does this on an empty table of its own; the same seed does the same. */
+  perform<T>(seed: number, run: (table: OrganizationTable, random: () => number) => Promise<T>): Promise<T>
+  stop(): Promise<void>
+}
+
+const FIRST_MOMENT = new Date('2026-01-02T03:04:05.000Z')
+
+/** Where the product takes chance from besides `Math.random`: see the mocks of `runs.ts`. */
+export const chance = { random: Math.random }
+
+export async function startStage(): Promise<Stage> {
+  const { endpoint, stop } = await startTestTable()
+  const dynamoDb = connectToDynamoDb(endpoint)
+  const parts = { client: dynamoDb, counts: startCounting(), frozenIndexes: frozenIndexes(dynamoDb) }
+  const transport = transportTo(dynamoDbService({ ...parts, onWrite: () => {} }))
+  const { config } = tableFor('', patience(0)).client // the one that all handlers share
+  config.requestHandler = Object.assign(Object.create(config.requestHandler), transport)
+  let runs = 0
+
+  return {
+    async perform(seed, run) {
+      const random = seededRandom(seed)
+      chance.random = random
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: FIRST_MOMENT })
+      vi.spyOn(Math, 'random').mockImplementation(random)
+      config.retryStrategy = documentClient().config.retryStrategy // it remembers how often it has been used
+      const name = `run-${++runs}`
+      process.env['TABLE_NAME'] = name
+      await dynamoDb.call('CreateTable', tableNamed(name))
+      try {
+        return await run(tableFor('org_1', patience(60_000)), random)
+      } finally {
+        await dynamoDb.call('DeleteTable', { TableName: name })
+        vi.restoreAllMocks()
+        vi.useRealTimers()
+      }
+    },
+    async stop() {
+      dynamoDb.close()
+      await stop()
+    },
+  }
+}
