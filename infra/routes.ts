@@ -76,16 +76,21 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   },
   GetPayoutRequestBatchOutcomes: {
     file: 'payout-request-batches/outcomes',
-    may: { read: ['GetItem', 'Query'] },
+    may: gets,
     memoryMb: 1024,
   },
   GetPayoutRequestBatchOutcome: {
     file: 'payout-request-batches/outcome',
-    may: { read: ['GetItem', 'Query'] },
+    may: gets,
   },
   GetPayoutRequestBatchRunCollection: {
     file: 'payout-request-batches/runs',
     may: { read: ['GetItem', 'Query'] },
+  },
+  PostPayoutRequestBatchAllocationPlan: {
+    file: 'payout-request-batches/allocation-plan',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },
+    memoryMb: 1024,
   },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',

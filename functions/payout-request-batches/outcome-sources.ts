@@ -13,8 +13,10 @@ import {
   outcomeValueOf,
   representOutcome,
 } from '../../shared/contracts/outcome.ts'
+import type { RunRow } from '../../shared/domain/run-part.ts'
 import { theMemberResults } from '../../shared/repository/batches/member-results.ts'
 import { rowsOfRun } from '../../shared/repository/runs/parts.ts'
+import { theUsablePlan } from '../../shared/repository/runs/plans.ts'
 import type { Call, Desk } from '../entry/api-operation.ts'
 import { findNamedRun } from './named-run.ts'
 
@@ -35,11 +37,21 @@ const source = <Row, Shown, Field extends string, Column extends string>(
 /** `?run=`, and without it the latest: rows as far as the run has come. */
 export const OF_RUN = source({
   fields: OUTCOME_FIELDS,
-  valueOf: ({ row }: Awaited<ReturnType<typeof rowsWithRun>>[number], field) => outcomeValueOf(row, field),
+  valueOf: ({ row }: RowOfRun, field) => outcomeValueOf(row, field),
   rows: rowsWithRun,
   represent: ({ row, runId }) => representOutcome(row, runId),
   columns: OUTCOME_COLUMNS,
   cells: outcomeCells,
+})
+
+/** `?plan=`: what a run would make of each, in the order of a run. */
+export const OF_PLAN = source({
+  ...OF_RUN,
+  rows: async ({ id, event }, { table, clock }) => {
+    const planHash = event.queryStringParameters?.plan ?? ''
+    const { members } = await theUsablePlan(table, { batchId: id, planHash }, clock.now())
+    return members.map((row) => ({ row, runId: null }))
+  },
 })
 
 /** `?operation=`: what an operation over the members did to each, in the order of the members. */
@@ -57,7 +69,13 @@ export const OF_OPERATION = source({
   cells: (result) => ({ ...result }),
 })
 
-async function rowsWithRun(call: Call<unknown>, desk: Desk) {
+interface RowOfRun {
+  readonly row: RunRow
+  /** Null in a plan. */
+  readonly runId: string | null
+}
+
+async function rowsWithRun(call: Call<unknown>, desk: Desk): Promise<readonly RowOfRun[]> {
   const run = await findNamedRun(call, desk)
   if (!run) return []
   return (await rowsOfRun(desk.table, run)).map((row) => ({ row, runId: run.runId }))

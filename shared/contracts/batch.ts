@@ -123,7 +123,7 @@ function repetitions(ids: readonly unknown[] | undefined): number[] {
   return ids.flatMap((one, i) => (seen.size === seen.add(one).size ? [i] : []))
 }
 
-/** Body of POST …/auto-allocate, …/approve: none, or an object. */
+/** Body of POST …/approve: none, or an object. */
 export const NoBody = z.object({})
 
 /** Body of POST …/block (api-reference §5.9). */

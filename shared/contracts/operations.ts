@@ -31,6 +31,7 @@ export const OPERATIONS = {
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
   GetPayoutRequestBatchOutcome: 'GET /payout-request-batches/{id}/outcomes/{payoutRequestId}',
   GetPayoutRequestBatchRunCollection: 'GET /payout-request-batches/{id}/runs',
+  PostPayoutRequestBatchAllocationPlan: 'POST /payout-request-batches/{id}/allocation-plan',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 
   GetGatewayAccountCollection: 'GET /gateway-accounts',

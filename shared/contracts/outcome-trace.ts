@@ -5,7 +5,7 @@ import {
   LEG_LIMITS,
   PAIR_REASONS,
 } from '../domain/auto-allocation/decision.ts'
-import type { RunInput } from '../domain/batch-run.ts'
+import type { RunRules } from '../domain/batch-run.ts'
 import { PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
 import { type Minor, smallest } from '../domain/money.ts'
 import type { RunRow } from '../domain/run-part.ts'
@@ -53,8 +53,8 @@ export const OutcomeTraceRepresentation = OutcomeRepresentation.extend({
 
 export function representTrace(
   row: RunRow,
-  runId: string,
-  { gateways, order, policy }: RunInput,
+  runId: string | null,
+  { gateways, order, policy }: RunRules,
 ): z.infer<typeof OutcomeTraceRepresentation> {
   const { reason, candidates } = row.decision
   const accounts = new Map(gateways.map((gateway) => [gateway.id, gateway]))

@@ -12,7 +12,7 @@ import { decimal, id, money } from './fields.ts'
 import type { FilterFields } from './filter.ts'
 import { type FieldValue, oneOf } from './filter-values.ts'
 
-/** What a run made of one member (rules §4.8). */
+/** What a run made of one member, or would make of it by a plan (rules §4.8). */
 export const OutcomeRepresentation = z.object({
   payoutRequestId: id,
   customerId: id,
@@ -29,19 +29,21 @@ export const OutcomeRepresentation = z.object({
   reasons: z.array(z.enum(PAIR_REASONS)),
   legs: z.array(
     z.object({
-      allocationId: id,
+      /** Null in a plan, which sets nothing aside. */
+      allocationId: id.nullable(),
       paymentInstrumentId: id,
       gatewayAccountId: id,
       amount: money,
       limitedBy: z.enum(LEG_LIMITS),
     }),
   ),
-  runId: z.string(),
+  /** Null in a plan. */
+  runId: z.string().nullable(),
   /** Names the log line of a fault. */
   errorId: z.string().nullable(),
 })
 
-export function representOutcome(row: RunRow, runId: string): z.infer<typeof OutcomeRepresentation> {
+export function representOutcome(row: RunRow, runId: string | null): z.infer<typeof OutcomeRepresentation> {
   const { decision, currency } = row
   return {
     payoutRequestId: row.payoutRequestId,
@@ -55,7 +57,7 @@ export function representOutcome(row: RunRow, runId: string): z.infer<typeof Out
     reason: decision.reason,
     reasons: [...new Set(decision.candidates.flatMap(({ reason }) => reason ?? []))],
     legs: decision.legs.map((leg, i) => ({
-      allocationId: allocationId(row.payoutRequestId, row.allocationCount + 1 + i),
+      allocationId: runId && allocationId(row.payoutRequestId, row.allocationCount + 1 + i),
       paymentInstrumentId: leg.paymentInstrumentId,
       gatewayAccountId: leg.gatewayAccountId,
       amount: decimal(leg.amountMinor, currency),
@@ -128,5 +130,5 @@ export const outcomeCells = ({
 }: z.infer<typeof OutcomeRepresentation>): Record<(typeof OUTCOME_COLUMNS)[number], Cell> => ({
   ...outcome,
   reasons: reasons.join(' '),
-  allocationIds: legs.map(({ allocationId }) => allocationId).join(' '),
+  allocationIds: legs.flatMap(({ allocationId }) => allocationId ?? []).join(' '),
 })

@@ -21,6 +21,8 @@ export const RunSummary = z.object({
   startedTime: time,
   finishedTime: time.nullable(),
   startedBy: z.string(),
+  /** The plan that it applies; null where it decides for itself. */
+  planHash: z.string().nullable(),
   outcomeCounts: z.record(z.enum(MEMBER_OUTCOMES), z.int()),
   allocatedAmountByCurrency: amountByCurrency,
   unallocatedAmountByCurrency: amountByCurrency,
@@ -31,6 +33,7 @@ export const summarizeRun = ({ results, ...run }: Run): z.infer<typeof RunSummar
   startedTime: run.startedTime,
   finishedTime: run.finishedTime,
   startedBy: run.startedBy,
+  planHash: run.planHash,
   outcomeCounts: results.outcomeCounts,
   allocatedAmountByCurrency: representAmounts(results.allocatedMinor),
   unallocatedAmountByCurrency: representAmounts(results.unallocatedMinor),

@@ -19,15 +19,22 @@ import type { PayoutGateway } from './gateway-account.ts'
 import { type Minor, sumOf } from './money.ts'
 import type { PayoutRequest } from './payout-request.ts'
 import type { Stamp } from './payout-request-changes.ts'
+import { type PlanToApply, plannedOutcome } from './planned-member.ts'
 
 /** Members decided by one Lambda call, unless one customer has more (design §7). */
 export const CHUNK_REQUESTS_LIMIT = 64
 
-/** What a run decides with: read once, consistently, when it begins (rules §4.6). */
-export interface RunInput {
+/** What is decided with, for every member alike. */
+export interface RunRules {
   readonly gateways: readonly PayoutGateway[]
   readonly order: AllocationOrder
   readonly policy: AllocationPolicy
+}
+
+/** What a run decides with: read once, consistently, when it begins (rules §4.6). */
+export interface RunInput extends RunRules {
+  /** The plan that it applies; null where it decides for itself. */
+  readonly planHash: string | null
   /** Ids of the members, grouped so that no two chunks share a customer. */
   readonly chunks: readonly (readonly string[])[]
 }
@@ -69,7 +76,9 @@ export interface DecidedMember {
 export interface RunContext {
   readonly batchId: string
   readonly runId: string
-  readonly input: RunInput
+  readonly input: RunRules
+  /** Where a plan is applied, nothing else is decided on. */
+  readonly plan?: PlanToApply | undefined
   /** What the rolling windows leave these members. */
   readonly periodLeft: ReadonlyMap<Currency, PeriodLeft>
   readonly stamp: Stamp
@@ -100,9 +109,11 @@ function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunCont
   if (unreadable !== undefined) return faulty(member, run.onFault(request, unreadable))
   try {
     const { gateways, order, policy } = run.input
-    const basis = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
-    const decision = decide(basis)
-    const legs = decidedLegs(decision, basis)
+    const found = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
+    const { decision, basis } = run.plan
+      ? plannedOutcome(run.plan, found)
+      : { decision: decide(found), basis: found }
+    const legs = decidedLegs(decision, found)
     return {
       request,
       customer,

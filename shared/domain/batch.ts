@@ -72,6 +72,8 @@ export interface Run {
   readonly startedBy: string
   readonly startedTime: string
   readonly finishedTime: string | null
+  /** The plan that it applies; null where it decides for itself. */
+  readonly planHash: string | null
   readonly results: RunResults
 }
 

@@ -3,7 +3,7 @@ import { decide } from './auto-allocation/decide.ts'
 import type { Decision, DecisionInput, PastAllocation, PeriodLeft } from './auto-allocation/decision.ts'
 import { decodeProfile } from './auto-allocation/stored-profile.ts'
 import { list, minor, oneOf, record, text } from './auto-allocation/stored-values.ts'
-import type { RunInput } from './batch-run.ts'
+import type { RunRules } from './batch-run.ts'
 import type { Currency } from './currency.ts'
 import type { CustomerProfile } from './customer.ts'
 import { PAYOUT_REQUEST_STATUSES, type PayoutRequest } from './payout-request.ts'
@@ -13,7 +13,7 @@ import { decodeRows, type RunRow } from './run-part.ts'
  * Decides every member of a part again, from what its part item and the run's input keep and from nothing else. The
  * decisions are those that the part has, byte for byte; null where the run itself gave the outcome.
  */
-export function replay(input: RunInput, stored: unknown): (Decision | null)[] {
+export function replay(input: RunRules, stored: unknown): (Decision | null)[] {
   const left: Left = { profiles: new Map(), periods: new Map() }
   const factsOfRows = list(stored).map((row) => record(row).facts)
   return decodeRows(stored).map((row, i) =>
@@ -30,7 +30,7 @@ interface Left {
 function decideAgain(
   row: RunRow,
   facts: Stored,
-  { gateways, order, policy }: RunInput,
+  { gateways, order, policy }: RunRules,
   left: Left,
 ): Decision {
   const { customerId, currency } = row

@@ -41,6 +41,10 @@ export const earlierRuns = (organization: string, batch: string) => ({
 
 const EARLIER = 'EARLIER#'
 
+/** A plan has as many items as its size takes. */
+export const planKey = (organization: string, batch: string, hash: string, item: number): Key =>
+  inBatch(organization, batch, `PLAN#${hash}#${item}`)
+
 const inBatch = (organization: string, batch: string, sk: string): Key => ({
   pk: batchKey(organization, batch).pk,
   sk,

@@ -25,6 +25,7 @@ export const StoredRun = z.object({
   startedBy: z.string(),
   startedTime: z.string(),
   finishedTime: orNull(z.string()),
+  planHash: orNull(z.string()),
   results: StoredResults,
 })
 

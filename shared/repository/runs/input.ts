@@ -10,14 +10,19 @@ import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { getItem } from '../read.ts'
 import { runInputKey } from '../run-keys.ts'
+import { orNull } from '../stored.ts'
 import { attemptAll } from '../write.ts'
 import { runExpiry } from './expiry.ts'
 import type { RunId } from './parts.ts'
 
-const StoredInput = z.object({
+export const StoredRules = z.object({
   gateways: z.array(StoredGatewayAccount.omit({ payoutAdapter: true })),
   order: z.array(z.string()),
   policy: z.enum(ALLOCATION_POLICIES),
+})
+
+const StoredInput = StoredRules.extend({
+  planHash: orNull(z.string()),
   chunks: z.array(z.array(z.string())),
 })
 

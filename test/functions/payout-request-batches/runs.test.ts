@@ -101,6 +101,7 @@ it('lists every run, newest first, with its status, what it came to and who star
     startedBy: 'usr_test',
     startedTime: expect.any(String),
     finishedTime: null,
+    planHash: null,
     outcomeCounts: noOutcome,
     allocatedAmountByCurrency: [],
     unallocatedAmountByCurrency: [],

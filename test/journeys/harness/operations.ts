@@ -93,6 +93,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   }),
   GetPayoutRequestBatchOutcome: () => ({ ids: { '{payoutRequestId}': 'member', '?run=': 'run' } }),
   GetPayoutRequestBatchRunCollection: () => ({ ids: { '?filter=id': 'run' } }),
+  PostPayoutRequestBatchAllocationPlan: () => ({ ids: {} }),
   PostPayoutRequestBatchAutoAllocate: () => ({ ids: {} }),
 
   GetGatewayAccountCollection: () => ({ ids: { '?filter=id': 'gatewayAccount' } }),

@@ -4,14 +4,14 @@ import {
   type DecidedMember,
   decideMembers,
   type LoadedMember,
-  type RunInput,
+  type RunRules,
 } from '../../../shared/domain/batch-run.ts'
 import { requests } from './auto-allocation/world-parts.ts'
 import { openWorlds, tightWorlds, worlds } from './auto-allocation/worlds.ts'
 
 /** Chunks of a run as they are decided and come to lie in part items, with everything that can come in between. */
 export interface DecidedChunk {
-  readonly input: RunInput
+  readonly input: RunRules
   readonly parts: readonly (readonly DecidedMember[])[]
 }
 
@@ -84,7 +84,7 @@ function decidedChunk(
   const run = {
     batchId: 'batch_1',
     runId: 'run_1',
-    input: { gateways: [...gateways.values()], order, policy, chunks: [] },
+    input: { gateways: [...gateways.values()], order, policy },
     periodLeft: new Map(customers.map(({ request, periodLeft }) => [request.currency, periodLeft])),
     stamp: { by: 'usr_1', at: '2026-01-01T00:00:00.000Z' },
     onFault: () => 'error_1',

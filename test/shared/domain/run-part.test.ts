@@ -18,7 +18,7 @@ const partOf = (members: readonly LoadedMember[], gateways: readonly PayoutGatew
   decideMembers(members, {
     batchId: 'batch_1',
     runId: 'run_1',
-    input: { gateways, order: ['payment-card', 'paypal'], policy: 'largest-exposure', chunks: [] },
+    input: { gateways, order: ['payment-card', 'paypal'], policy: 'largest-exposure' },
     periodLeft: new Map(),
     stamp: { by: 'usr_1', at: '2026-01-01T00:00:00.000Z' },
     onFault: () => 'error_1',

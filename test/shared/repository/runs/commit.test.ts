@@ -22,7 +22,7 @@ it('makes parts that an item can hold, of members with as much to tell of each a
   const decided = decideMembers(members, {
     batchId: 'batch_1',
     runId: 'run_1',
-    input: { gateways, order: ['payment-card'], policy: 'oldest-payment', chunks: [] },
+    input: { gateways, order: ['payment-card'], policy: 'oldest-payment' },
     periodLeft: new Map(),
     stamp: { by: 'usr_1', at: '2026-01-01T00:00:00.000Z' },
     onFault: () => 'error_1',
