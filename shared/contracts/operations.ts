@@ -8,6 +8,9 @@ export const OPERATIONS = {
   GetPayoutRequest: 'GET /payout-requests/{id}',
   PutPayoutRequest: 'PUT /payout-requests/{id}',
   PatchPayoutRequest: 'PATCH /payout-requests/{id}',
+  PostPayoutRequestCancellation: 'POST /payout-requests/{id}/cancel',
+  PostPayoutRequestSplitLegacy: 'POST /payout-requests/{id}/split',
+  PostPayoutRequestSplit: 'POST /payout-request-splits',
   GetPayoutRequestPaymentInstruments: 'GET /payout-requests/{id}/payment-instruments',
 
   GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',

@@ -1,7 +1,7 @@
 import type { PayoutRequest } from '../domain/payout-request.ts'
 import { absent } from './expressions.ts'
-import { timelineKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { timelineKey } from './payout-request-keys.ts'
 import { commit } from './write.ts'
 
 /** What this version of a request says was done. Its place is (version, i), so told twice it is written once. */

@@ -48,6 +48,9 @@ const UNKNOWN: Things = {
   batch: 'preq_batch_01K0000000000000000000000A',
   member: 'pout_req_01K00000000000000000000000',
   otherRequest: 'pout_req_01K00000000000000000000000',
+  canceledRequest: 'pout_req_01K00000000000000000000000',
+  splitRequest: 'pout_req_01K00000000000000000000000',
+  legacySplitRequest: 'pout_req_01K00000000000000000000000',
   operation: 'operation_01K0000000000000000000000A',
 }
 

@@ -31,6 +31,12 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     ids: { paymentInstrumentId: 'instrument' },
   }),
   PatchPayoutRequest: () => ({ body: { description: 'Changed' }, ids: {} }),
+  PostPayoutRequestCancellation: () => ({ body: { canceledBy: 'merchant' }, ids: {} }),
+  PostPayoutRequestSplitLegacy: () => ({ body: HALVES, ids: {} }),
+  PostPayoutRequestSplit: ({ splitRequest }) => ({
+    body: { payoutRequestId: splitRequest, ...HALVES },
+    ids: { payoutRequestId: 'splitRequest' },
+  }),
   GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
@@ -158,9 +164,19 @@ export function exampleCall(operation: OperationId, things: Things): [string, Re
   return [search === '' ? path : `${path}?${search}`, { body }]
 }
 
+const HALVES = { amounts: [50, 50], splitReason: 'other' }
+
 /** Of what the id in the path is. */
 export const pathKind = (operation: OperationId): Kind =>
-  PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ?? fail(`What is the id of ${operation}?`)
+  FINAL_KINDS[operation] ??
+  PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ??
+  fail(`What is the id of ${operation}?`)
+
+/** What happens to these is the last that happens to them. */
+const FINAL_KINDS: Partial<Record<OperationId, Kind>> = {
+  PostPayoutRequestCancellation: 'canceledRequest',
+  PostPayoutRequestSplitLegacy: 'legacySplitRequest',
+}
 
 const PATH_KINDS: Readonly<Record<string, Kind>> = {
   'payout-requests': 'request',

@@ -20,6 +20,10 @@ export interface Things {
   readonly member: string
   /** Approved, in no batch, as `request` is. */
   readonly otherRequest: string
+  /** Approved, in no batch, until the operation that names it has been called. */
+  readonly canceledRequest: string
+  readonly splitRequest: string
+  readonly legacySplitRequest: string
   /** An approval of the batch. */
   readonly operation: string
 }
@@ -67,6 +71,9 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     batch: batch.id,
     member: batch.payoutRequestIds[0],
     otherRequest: (await approvedRequest(call)).id,
+    canceledRequest: (await approvedRequest(call)).id,
+    splitRequest: (await approvedRequest(call)).id,
+    legacySplitRequest: (await approvedRequest(call)).id,
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
   }
 }
