@@ -29,6 +29,16 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostPayoutRequestCancellation: { file: 'payout-requests/cancel', may: changes },
   PostPayoutRequestSplitLegacy: { file: 'payout-requests/split', may: splits },
   PostPayoutRequestSplit: { file: 'payout-request-splits/create', may: splits },
+  GetPayoutRequestTimelineCollection: {
+    file: 'payout-request-timeline/list',
+    may: { read: ['GetItem', 'Query'] },
+  },
+  PostPayoutRequestTimeline: {
+    file: 'payout-request-timeline/create',
+    may: { read: ['GetItem'], write: ['PutItem', 'ConditionCheckItem'] },
+  },
+  GetPayoutRequestTimelineMessage: { file: 'payout-request-timeline/get', may: getsOne },
+  DeletePayoutRequestTimelineMessage: { file: 'payout-request-timeline/delete', may: changesOne },
   GetPayoutRequestPaymentInstruments: { file: 'payout-requests/payment-instruments', may: gets },
 
   GetPayoutRequestAllocationCollection: { file: 'payout-request-allocations/list', may: lists },

@@ -1,4 +1,5 @@
 import { readyIfWaiting, waitingSinceToBeReady } from '../../shared/domain/readiness.ts'
+import { SYSTEM_USER } from '../../shared/domain/timeline.ts'
 import { readinessExecuted } from '../../shared/domain/website.ts'
 import { type Key, websiteOf } from '../../shared/repository/keys.ts'
 import { requestsWaiting } from '../../shared/repository/open-work.ts'
@@ -32,14 +33,16 @@ async function makeAllReady(
   now: Date,
 ): Promise<boolean> {
   const end = performance.now() + BUDGET_MILLISECONDS
-  const failures: unknown[] = []
+  const failures: PromiseRejectedResult[] = []
   for await (const ids of requestsWaiting(table, website, since)) {
     const outcomes = await Promise.allSettled(ids.map((id) => makeReady(table, id, since, now)))
-    failures.push(...outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])))
+    failures.push(...outcomes.filter((outcome) => outcome.status === 'rejected'))
     if (performance.now() > end) return false
   }
   if (failures.length > 0)
-    throw new Error(`${failures.length} payout requests could not be made ready.`, { cause: failures[0] })
+    throw new Error(`${failures.length} payout requests could not be made ready.`, {
+      cause: failures[0]?.reason,
+    })
   return true
 }
 
@@ -47,7 +50,7 @@ async function makeAllReady(
 async function makeReady(table: OrganizationTable, id: string, since: string, now: Date): Promise<void> {
   for (let tries = 0; ; tries++) {
     const before = await theRequest(table, id)
-    const after = readyIfWaiting(before, since, { by: 'usr_system', at: now.toISOString() })
+    const after = readyIfWaiting(before, since, { by: SYSTEM_USER, at: now.toISOString() })
     try {
       return await keepRequestChange(table, before, after)
     } catch (error) {

@@ -23,7 +23,7 @@ export async function splitPayoutRequest(
   demandVersion(request.version)
 
   const stamp = { by: caller.userId, at: clock.now().toISOString() }
-  const decided = splitRequest(request, ask, ids.nextPayoutRequest, stamp)
+  const decided = splitRequest(request, ask, () => ids.nextPayoutRequest(), stamp)
 
   const children = childrenOf(decided.split)
   const answer = answerWith(children.map((child) => representPayoutRequest(newlyAsked(child), linkTo)))

@@ -11,6 +11,10 @@ export const OPERATIONS = {
   PostPayoutRequestCancellation: 'POST /payout-requests/{id}/cancel',
   PostPayoutRequestSplitLegacy: 'POST /payout-requests/{id}/split',
   PostPayoutRequestSplit: 'POST /payout-request-splits',
+  GetPayoutRequestTimelineCollection: 'GET /payout-requests/{id}/timeline',
+  PostPayoutRequestTimeline: 'POST /payout-requests/{id}/timeline',
+  GetPayoutRequestTimelineMessage: 'GET /payout-requests/{id}/timeline/{messageId}',
+  DeletePayoutRequestTimelineMessage: 'DELETE /payout-requests/{id}/timeline/{messageId}',
   GetPayoutRequestPaymentInstruments: 'GET /payout-requests/{id}/payment-instruments',
 
   GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',

@@ -36,7 +36,7 @@ export async function theRequest(table: OrganizationTable, id: string): Promise<
   return requestFrom(meta)
 }
 
-const noSuchRequest = (): Refusal =>
+export const noSuchRequest = (): Refusal =>
   new Refusal('not-found', { detail: 'There is no payout request with this id.' })
 
 /** A Query is only read-committed against transactions: a request whose parts disagree is read once more (design §5). */

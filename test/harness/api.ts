@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 export interface ApiRequest {
   readonly organization: string
   readonly id?: string
+  readonly messageId?: string
   readonly body?: unknown
   /** Sent as it stands, for bodies that are not JSON. */
   readonly rawBody?: string
@@ -55,6 +56,7 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
     pathParameters: {
       organizationId,
       ...(request.id !== undefined && { id: encodeURIComponent(request.id) }),
+      ...(request.messageId !== undefined && { messageId: encodeURIComponent(request.messageId) }),
     },
     queryStringParameters:
       query.length === 0 ? null : Object.fromEntries(query.map(([name, all]) => [name, all.at(-1)])),

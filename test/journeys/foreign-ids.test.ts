@@ -48,6 +48,7 @@ const UNKNOWN: Things = {
   batch: 'preq_batch_01K0000000000000000000000A',
   member: 'pout_req_01K00000000000000000000000',
   otherRequest: 'pout_req_01K00000000000000000000000',
+  comment: 'tlm_01K00000000000000000000000',
   canceledRequest: 'pout_req_01K00000000000000000000000',
   splitRequest: 'pout_req_01K00000000000000000000000',
   legacySplitRequest: 'pout_req_01K00000000000000000000000',
@@ -82,7 +83,17 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
   const asOrganization = (id: string) =>
     client(`${desk.stack.url}/organizations/${id}`, keyHeader(apiKey))(...exampleCall(operation, ours))
   const inBase = { place: '{organizationId}', kind: 'organization', creates: false } as const
-  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...(path.includes('{id}') ? [inPath] : [])]
+  const message = {
+    place: '{messageId}',
+    kind: 'comment',
+    ask: (id: string) => call(...exampleCall(operation, { ...ours, comment: id })),
+    creates: false,
+  } as const
+  const inPaths = [
+    ...(path.includes('{id}') ? [inPath] : []),
+    ...(path.includes('{messageId}') ? [message] : []),
+  ]
+  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...inPaths]
 }
 
 it.each(OPERATION_IDS)('%s answers a foreign id as an unknown one', async (operation) => {

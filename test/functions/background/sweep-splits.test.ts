@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => desk.stop())
 
 const LONG_AGO = { by: 'usr_1', at: '2026-01-01T00:00:00.000Z' }
-const { nextPayoutRequest } = idsFrom(systemClock)
+const ids = idsFrom(systemClock)
 
 interface Splitting {
   readonly organization: string
@@ -35,7 +35,12 @@ async function splitting(count: number, description: string, stamp = LONG_AGO): 
   const [request] = await readyRequests(desk.table.as(organization), 1, ask)
   if (!request) throw new Error('There is nothing to split.')
   const asked = { amounts: Array.from({ length: count }, () => 1), splitDescription: null }
-  const decided = splitRequest(request, { ...asked, splitReason: 'other' }, nextPayoutRequest, stamp)
+  const decided = splitRequest(
+    request,
+    { ...asked, splitReason: 'other' },
+    () => ids.nextPayoutRequest(),
+    stamp,
+  )
   const children = childrenOf(decided.split)
   const shown = children.map((child) =>
     representPayoutRequest(newlyAsked(child), (rel, href) => ({ rel, href })),

@@ -37,6 +37,10 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     body: { payoutRequestId: splitRequest, ...HALVES },
     ids: { payoutRequestId: 'splitRequest' },
   }),
+  GetPayoutRequestTimelineCollection: () => ({ ids: {} }),
+  PostPayoutRequestTimeline: () => ({ body: { message: 'Looks good' }, ids: {} }),
+  GetPayoutRequestTimelineMessage: () => ({ ids: {} }),
+  DeletePayoutRequestTimelineMessage: () => ({ ids: {} }),
   GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
@@ -159,7 +163,9 @@ function isDeletion(operation: OperationId): boolean {
 /** The operation's call on our own things, `PATCH /payout-requests/x?…`, and what it sends. */
 export function exampleCall(operation: OperationId, things: Things): [string, Request] {
   const { body, query } = EXAMPLES[operation](things)
-  const path = OPERATIONS[operation].replace('{id}', things[pathKind(operation)])
+  const path = OPERATIONS[operation]
+    .replace('{id}', things[pathKind(operation)])
+    .replace('{messageId}', things.comment)
   const search = new URLSearchParams(query).toString()
   return [search === '' ? path : `${path}?${search}`, { body }]
 }

@@ -24,6 +24,8 @@ export interface Things {
   readonly canceledRequest: string
   readonly splitRequest: string
   readonly legacySplitRequest: string
+  /** On `request`. */
+  readonly comment: string
   /** An approval of the batch. */
   readonly operation: string
 }
@@ -62,6 +64,9 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     websiteId: chosen.website,
     paymentInstrumentId: chosen.instrument,
   })
+  const comment = await done(
+    call(`POST /payout-requests/${unallocated.id}/timeline`, { body: { message: 'Asked for by phone' } }),
+  )
   await done(call(`PUT /websites/${chosen.website}`, { body: website })) // what is asked for now waits there
   return {
     ...chosen,
@@ -71,6 +76,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     batch: batch.id,
     member: batch.payoutRequestIds[0],
     otherRequest: (await approvedRequest(call)).id,
+    comment: comment.id,
     canceledRequest: (await approvedRequest(call)).id,
     splitRequest: (await approvedRequest(call)).id,
     legacySplitRequest: (await approvedRequest(call)).id,
