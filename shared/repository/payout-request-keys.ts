@@ -22,7 +22,7 @@ export function timelineMessageKey(organization: string, request: string, id: st
   if (comment) return timelineComment(organization, request, comment).key
   const place = EVENT_ID.exec(id)?.[1]
   if (place === undefined) return undefined
-  const number = [...place].reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0)
+  const number = place.split('').reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0)
   return eventKey(organization, request, Math.floor(number / ACTIONS_LIMIT), number % ACTIONS_LIMIT)
 }
 
@@ -80,7 +80,7 @@ function eventId(request: string, number: number): string {
 
 const inCrockford = (number: bigint, length: number): string =>
   Array.from({ length }, (_, place) => CROCKFORD.charAt(Number((number >> BigInt(place * 5)) & 31n)))
-    .reverse()
+    .toReversed()
     .join('')
 
 const pendingShard = (organization: string, website: string, shard: number): string =>

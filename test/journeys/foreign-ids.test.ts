@@ -73,27 +73,15 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
     ask: (id: string) => call(...placed(exampleCall(operation, ours), place, id)),
     creates: place === 'id',
   }))
-  const kind = pathKind(operation)
-  const inPath = {
-    place: '{id}',
-    kind,
-    ask: (id: string) => call(...exampleCall(operation, { ...ours, [kind]: id })),
-    creates: method === 'PUT',
-  }
   const asOrganization = (id: string) =>
     client(`${desk.stack.url}/organizations/${id}`, keyHeader(apiKey))(...exampleCall(operation, ours))
   const inBase = { place: '{organizationId}', kind: 'organization', creates: false } as const
-  const message = {
-    place: '{messageId}',
-    kind: 'comment',
-    ask: (id: string) => call(...exampleCall(operation, { ...ours, comment: id })),
-    creates: false,
-  } as const
-  const inPaths = [
-    ...(path.includes('{id}') ? [inPath] : []),
-    ...(path.includes('{messageId}') ? [message] : []),
-  ]
-  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...inPaths]
+  const inPath = (place: string, kind: Kind, creates: boolean): Question[] =>
+    path.includes(place)
+      ? [{ place, kind, ask: (id) => call(...exampleCall(operation, { ...ours, [kind]: id })), creates }]
+      : []
+  const idInPath = path.includes('{id}') ? inPath('{id}', pathKind(operation), method === 'PUT') : []
+  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...idInPath, ...inPath('{messageId}', 'comment', false)]
 }
 
 it.each(OPERATION_IDS)('%s answers a foreign id as an unknown one', async (operation) => {

@@ -164,7 +164,7 @@ function isDeletion(operation: OperationId): boolean {
 export function exampleCall(operation: OperationId, things: Things): [string, Request] {
   const { body, query } = EXAMPLES[operation](things)
   const path = OPERATIONS[operation]
-    .replace('{id}', things[pathKind(operation)])
+    .replace('{id}', () => things[pathKind(operation)])
     .replace('{messageId}', things.comment)
   const search = new URLSearchParams(query).toString()
   return [search === '' ? path : `${path}?${search}`, { body }]
