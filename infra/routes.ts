@@ -88,7 +88,24 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: changes,
     memoryMb: 1024,
   },
-  GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
+  GetPayoutRequestBatchOutcomes: {
+    file: 'payout-request-batches/outcomes',
+    may: gets,
+    memoryMb: 1024,
+  },
+  GetPayoutRequestBatchOutcome: {
+    file: 'payout-request-batches/outcome',
+    may: gets,
+  },
+  GetPayoutRequestBatchRunCollection: {
+    file: 'payout-request-batches/runs',
+    may: { read: ['GetItem', 'Query'] },
+  },
+  PostPayoutRequestBatchAllocationPlan: {
+    file: 'payout-request-batches/allocation-plan',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },
+    memoryMb: 1024,
+  },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
     may: { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },

@@ -24,7 +24,7 @@ import { asRunFailed } from '../batch-run/missing.ts'
 const stepFunctions = new SFNClient({})
 
 /** Rules §3: a run is started again twice; after three executions without Conclude it has failed. */
-const EXECUTIONS_LIMIT = 3
+export const EXECUTIONS_LIMIT = 3
 
 /**
  * Looks after a run that is long in progress: starts it where its order was lost, starts it again where its execution
@@ -89,6 +89,7 @@ async function emptyInput(table: OrganizationTable, batchId: string): Promise<Ru
     gateways: [],
     order: DEFAULT_ALLOCATION_ORDER,
     policy: 'largest-exposure',
+    planHash: null,
     chunks: [payoutRequestIds],
   }
 }

@@ -1,5 +1,5 @@
-import { DEFAULT_ALLOCATION_ORDER } from '../../shared/domain/auto-allocation/decision.ts'
 import { chunksOf } from '../../shared/domain/batch-run.ts'
+import { runRules } from '../../shared/domain/run-rules.ts'
 import { membersAt } from '../../shared/repository/batches/claiming-table.ts'
 import { theBatchWithRunMembers } from '../../shared/repository/batches/members.ts'
 import { gatewayAccounts } from '../../shared/repository/gateway-accounts.ts'
@@ -26,9 +26,8 @@ export const handler = workflowStep({
       ])
       const members = await membersAt(table, payoutRequestIds)
       return {
-        gateways: gateways.map(({ payoutAdapter: _, ...gateway }) => gateway),
-        order: batch.allocationOrder ?? settings.payoutRequestAllocationOrder ?? DEFAULT_ALLOCATION_ORDER,
-        policy: settings.payoutRequestAllocationPolicy,
+        ...runRules(batch, gateways, settings),
+        planHash: batch.run?.planHash ?? null,
         chunks: chunksOf(members),
       }
     }

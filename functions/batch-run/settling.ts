@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { PeriodLeft } from '../../shared/domain/auto-allocation/decision.ts'
 import { allocationsOf, type DecidedMember, decideMembers, faulty } from '../../shared/domain/batch-run.ts'
-import type { PayoutRequest } from '../../shared/domain/payout-request.ts'
-import { hourOf, type PeriodWindow, type Take } from '../../shared/domain/period-window.ts'
+import { hourOf, type PeriodWindow, periodLeftBy, type Take } from '../../shared/domain/period-window.ts'
+import { fingerprintsUnder } from '../../shared/domain/plan-fingerprint.ts'
 import { leftForParts, partName, takesOf } from '../../shared/domain/window-reservation.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { commitPart, partsOf } from '../../shared/repository/runs/commit.ts'
@@ -10,7 +9,8 @@ import { loadChunk } from '../../shared/repository/runs/members.ts'
 import { type RunId, settledParts } from '../../shared/repository/runs/parts.ts'
 import { reserveTakes, type SeenWindows } from '../../shared/repository/runs/reservations.ts'
 import type { Clock } from '../../shared/runtime/clock.ts'
-import { log } from '../../shared/runtime/log.ts'
+import { digest } from '../../shared/runtime/digest.ts'
+import { onFault } from './faults.ts'
 import { type Troubles, troubles } from './troubles.ts'
 
 export interface ChunkId extends RunId {
@@ -46,6 +46,7 @@ async function settleSome(table: OrganizationTable, chunk: ChunkId, work: Work, 
   const decided = decideMembers(loaded.members, {
     ...chunk,
     input: loaded.input,
+    plan: loaded.plan && { members: loaded.plan, fingerprintOf: fingerprintsUnder(loaded.input, digest) },
     periodLeft: periodLeftIn(windows, chunk, work, at),
     stamp: { by: 'usr_system', at },
     onFault,
@@ -109,20 +110,13 @@ function stop(work: Work): void {
   work.left = []
 }
 
-function periodLeftIn(
+const periodLeftIn = (
   windows: readonly PeriodWindow[],
   { runId, chunk }: ChunkId,
   { part, committed }: Work,
   at: string,
-): Map<string, PeriodLeft> {
-  const left = (window: PeriodWindow) => leftForParts(window, { runId, chunk, part }, hourOf(at), committed)
-  return new Map(
-    [...Map.groupBy(windows, ({ currency }) => currency)].map(([currency, group]) => [
-      currency,
-      new Map(group.map((window) => [window.gatewayAccountId, left(window)])),
-    ]),
-  )
-}
+): Map<string, PeriodLeft> =>
+  periodLeftBy(windows, (window) => leftForParts(window, { runId, chunk, part }, hourOf(at), committed))
 
 const idsOf = (part: readonly DecidedMember[]): string[] => part.map(({ request }) => request.id)
 
@@ -134,10 +128,4 @@ function without(ids: readonly string[], settled: readonly string[]): string[] {
 function givenUp(member: DecidedMember, work: Work): DecidedMember {
   if (!work.troubles.isGivenUp(member.request.id)) return member
   return faulty(member, onFault(member.request, new Error('The request or its customer kept changing.')))
-}
-
-function onFault({ id }: PayoutRequest, fault: unknown): string {
-  const errorId = randomUUID()
-  log.error('A member could not be decided', { errorId, payoutRequestId: id, error: fault as Error })
-  return errorId
 }

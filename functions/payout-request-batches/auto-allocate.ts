@@ -1,8 +1,10 @@
-import { BatchRepresentation, NoBody, representBatch } from '../../shared/contracts/batch.ts'
+import { AutoAllocationBody } from '../../shared/contracts/allocation-plan.ts'
+import { BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
 import { type Preference, readPreference } from '../../shared/contracts/preference.ts'
 import { beginRun, NO_RESULTS } from '../../shared/domain/batch.ts'
 import { startRun } from '../../shared/repository/batches/batches.ts'
 import { memberIds, theBatchWithMembers } from '../../shared/repository/batches/members.ts'
+import { demandPlan } from '../../shared/repository/runs/plans.ts'
 import { runConcluded } from '../../shared/repository/runs/waiting.ts'
 import { patience } from '../../shared/runtime/clock.ts'
 import { type Answer, ok } from '../entry/answers.ts'
@@ -10,27 +12,32 @@ import { apiOperation, type Call, type Desk } from '../entry/api-operation.ts'
 import { header } from '../entry/caller.ts'
 
 // POST /payout-request-batches/{id}/auto-allocate
-// Starts a run over the batch's members and waits for it: 4 s, or as the Prefer header says (`wait=N`, `respond-async`).
+// Starts a run over the batch's members, which decides for itself or applies the plan that the body names, and waits
+// for it: 4 s, or as the Prefer header says (`wait=N`, `respond-async`).
 export const handler = apiOperation({
   operationId: 'PostPayoutRequestBatchAutoAllocate',
-  body: NoBody,
+  body: AutoAllocationBody,
   answers: { 200: BatchRepresentation },
 
   async perform(call, desk) {
-    const { id, caller, linkTo, demandVersion } = call
+    const { id, body, caller, linkTo, demandVersion } = call
+    const { planHash = null } = body
     const { table, clock, ids, remember } = desk
     const { batch: before, payoutRequestIds } = await theBatchWithMembers(table, id)
     demandVersion(before.version)
 
     const runId = ids.next('run')
-    const startedTime = clock.now().toISOString()
+    const now = clock.now()
+    const startedTime = now.toISOString()
     const batch = beginRun(before, {
       id: runId,
       startedBy: caller.userId,
       startedTime,
       finishedTime: null,
+      planHash,
       results: NO_RESULTS,
     })
+    if (planHash !== null) await demandPlan(table, { batchId: id, planHash }, now)
 
     const started = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
     await startRun(table, batch, remember(started))

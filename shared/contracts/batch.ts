@@ -1,17 +1,10 @@
 import * as z from 'zod'
-import { MEMBER_OUTCOMES } from '../domain/auto-allocation/decision.ts'
-import {
-  type AmountByCurrency,
-  BATCH_MEMBERS_LIMIT,
-  BATCH_STATUSES,
-  type Batch,
-  type BatchTotals,
-  type RunResults,
-} from '../domain/batch.ts'
+import { BATCH_MEMBERS_LIMIT, BATCH_STATUSES, type Batch, type BatchTotals } from '../domain/batch.ts'
 import { BLOCK_REASONS } from '../domain/payout-request.ts'
 import { allocationOrder } from './allocation-order.ts'
-import { decimal, expected, id, isObject, links, money, oneOf, refuse, string, text, time } from './fields.ts'
+import { expected, id, isObject, links, oneOf, refuse, string, text, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
+import { amountByCurrency, RunSummary, representAmounts, summarizeRun } from './run.ts'
 
 const payoutRequestIds = z
   .array(string, expected('an array of payout request ids'))
@@ -55,8 +48,6 @@ export const RemovedMembers = z
   .strictObject({ payoutRequestIds })
   .superRefine(demandNoRepetition, { when: isObject })
 
-const totalAmount = z.array(z.object({ currency: z.string(), amount: money }))
-
 export const BatchRepresentation = z.object({
   id,
   userId: z.string(),
@@ -65,23 +56,13 @@ export const BatchRepresentation = z.object({
   successCount: z.int(),
   failureCount: z.int(),
   customerCount: z.int(),
-  totalAmountByCurrency: totalAmount,
+  totalAmountByCurrency: amountByCurrency,
   /** On single batches, not in lists. */
   payoutRequestIds: z.array(id).optional(),
   description: z.string().nullable(),
   allocationOrder: z.array(z.string()).nullable(),
   /** Ours: the latest run of the auto-allocation. */
-  run: z
-    .object({
-      id: z.string(),
-      startedTime: time,
-      finishedTime: time.nullable(),
-      startedBy: z.string(),
-      outcomeCounts: z.record(z.enum(MEMBER_OUTCOMES), z.int()),
-      allocatedAmountByCurrency: totalAmount,
-      unallocatedAmountByCurrency: totalAmount,
-    })
-    .nullable(),
+  run: RunSummary.nullable(),
   createdTime: time,
   updatedTime: time,
   _links: links,
@@ -91,7 +72,7 @@ export const BatchRepresentation = z.object({
 export const BatchPreview = z.object({
   matchingCount: z.int(),
   customerCount: z.int(),
-  totalAmountByCurrency: totalAmount,
+  totalAmountByCurrency: amountByCurrency,
 })
 
 export const representPreview = (
@@ -100,7 +81,7 @@ export const representPreview = (
 ): z.infer<typeof BatchPreview> => ({
   matchingCount,
   customerCount,
-  totalAmountByCurrency: amounts(amountMinor),
+  totalAmountByCurrency: representAmounts(amountMinor),
 })
 
 /** `results` are the run's as they stand now: what GET shows while the batch is processing. */
@@ -122,17 +103,11 @@ export function representBatch(
     successCount: batch.successCount,
     failureCount: batch.failureCount,
     customerCount: totals.customerCount,
-    totalAmountByCurrency: amounts(totals.amountMinor),
+    totalAmountByCurrency: representAmounts(totals.amountMinor),
     ...(payoutRequestIds && { payoutRequestIds: [...payoutRequestIds] }),
     description: batch.description,
     allocationOrder: batch.allocationOrder && [...batch.allocationOrder],
-    run: run && {
-      id: run.id,
-      startedTime: run.startedTime,
-      finishedTime: run.finishedTime,
-      startedBy: run.startedBy,
-      ...representResults(run.results),
-    },
+    run: run && summarizeRun(run),
     createdTime: batch.createdTime,
     updatedTime: batch.updatedTime,
     _links: [
@@ -142,25 +117,13 @@ export function representBatch(
   }
 }
 
-const representResults = ({ outcomeCounts, allocatedMinor, unallocatedMinor }: RunResults) => ({
-  outcomeCounts,
-  allocatedAmountByCurrency: amounts(allocatedMinor),
-  unallocatedAmountByCurrency: amounts(unallocatedMinor),
-})
-
-/** Rules §1: sorted by currency. */
-const amounts = (byCurrency: AmountByCurrency) =>
-  Object.entries(byCurrency)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, minor]) => ({ currency, amount: decimal(minor, currency) }))
-
 function repetitions(ids: readonly unknown[] | undefined): number[] {
   const seen = new Set<unknown>()
   if (!Array.isArray(ids)) return []
   return ids.flatMap((one, i) => (seen.size === seen.add(one).size ? [i] : []))
 }
 
-/** Body of POST …/auto-allocate, …/approve: none, or an object. */
+/** Body of POST …/approve: none, or an object. */
 export const NoBody = z.object({})
 
 /** Body of POST …/block (api-reference §5.9). */

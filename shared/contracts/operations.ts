@@ -36,6 +36,9 @@ export const OPERATIONS = {
   PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
   PostPayoutRequestBatchCancelAllocations: 'POST /payout-request-batches/{id}/cancel-allocations',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
+  GetPayoutRequestBatchOutcome: 'GET /payout-request-batches/{id}/outcomes/{payoutRequestId}',
+  GetPayoutRequestBatchRunCollection: 'GET /payout-request-batches/{id}/runs',
+  PostPayoutRequestBatchAllocationPlan: 'POST /payout-request-batches/{id}/allocation-plan',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 
   GetGatewayAccountCollection: 'GET /gateway-accounts',

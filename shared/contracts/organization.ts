@@ -7,13 +7,6 @@ import type { LinkTo } from './links.ts'
 
 const TARGET_HOURS_LIMIT = 8760
 
-/** `proportional` shares instead of walking (rules §4.4); it is refused until it is built. */
-const OFFERED_POLICIES = [
-  'largest-exposure',
-  'oldest-payment',
-  'newest-payment',
-] as const satisfies readonly (typeof ALLOCATION_POLICIES)[number][]
-
 const HOURS = `a number of hours above 0, at most ${TARGET_HOURS_LIMIT}`
 const hours = z.number(expected(HOURS)).gt(0, `must be ${HOURS}`).max(TARGET_HOURS_LIMIT, `must be ${HOURS}`)
 
@@ -26,7 +19,7 @@ export const OrganizationPatch = z.object({
     .object(
       {
         payoutRequestAllocationOrder: allocationOrder.nullish(),
-        payoutRequestAllocationPolicy: oneOf(OFFERED_POLICIES).optional(),
+        payoutRequestAllocationPolicy: oneOf(ALLOCATION_POLICIES).optional(),
         payoutTargets: targets(PAYOUT_TARGETS).optional(),
       },
       expected('an object'),

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   'batch-is-changing': [409, 'Batch is changing'],
   'batch-is-processing': [409, 'Batch is being processed'],
   'batch-full': [409, 'Batch is full'],
+  'plan-not-usable': [409, 'Plan cannot be applied'],
   'not-in-batch': [409, 'Not in this batch'],
   'customer-profile-full': [422, 'Customer profile is full'],
   'gateway-account-limit': [422, 'Too many gateway accounts'],

@@ -7,6 +7,7 @@ import type {
   AllocationOrder,
   AllocationPolicy,
   Decision,
+  DecisionInput,
   PastAllocation,
   PeriodLeft,
   RequestReason,
@@ -18,15 +19,22 @@ import type { PayoutGateway } from './gateway-account.ts'
 import { type Minor, sumOf } from './money.ts'
 import type { PayoutRequest } from './payout-request.ts'
 import type { Stamp } from './payout-request-changes.ts'
+import { type PlanToApply, plannedOutcome } from './planned-member.ts'
 
 /** Members decided by one Lambda call, unless one customer has more (design §7). */
 export const CHUNK_REQUESTS_LIMIT = 64
 
-/** What a run decides with: read once, consistently, when it begins (rules §4.6). */
-export interface RunInput {
+/** What is decided with, for every member alike. */
+export interface RunRules {
   readonly gateways: readonly PayoutGateway[]
   readonly order: AllocationOrder
   readonly policy: AllocationPolicy
+}
+
+/** What a run decides with: read once, consistently, when it begins (rules §4.6). */
+export interface RunInput extends RunRules {
+  /** The plan that it applies; null where it decides for itself. */
+  readonly planHash: string | null
   /** Ids of the members, grouped so that no two chunks share a customer. */
   readonly chunks: readonly (readonly string[])[]
 }
@@ -58,6 +66,8 @@ export interface DecidedMember {
   /** As the decision saw it: with what earlier requests of the same customer took. */
   readonly customer: CustomerProfile
   readonly decision: Decision
+  /** All that the decision was made from; null where the run itself gave the outcome. */
+  readonly basis: DecisionInput | null
   readonly setAside: SetAside | null
   /** Names the log line of a fault. */
   readonly errorId: string | null
@@ -66,7 +76,9 @@ export interface DecidedMember {
 export interface RunContext {
   readonly batchId: string
   readonly runId: string
-  readonly input: RunInput
+  readonly input: RunRules
+  /** Where a plan is applied, nothing else is decided on. */
+  readonly plan?: PlanToApply | undefined
   /** What the rolling windows leave these members. */
   readonly periodLeft: ReadonlyMap<Currency, PeriodLeft>
   readonly stamp: Stamp
@@ -96,12 +108,17 @@ function decideMember(member: LoadedMember, periodLeft: PeriodLeft, run: RunCont
   if (request.claim?.batch !== run.batchId) return undecided(member, 'removed-from-batch')
   if (unreadable !== undefined) return faulty(member, run.onFault(request, unreadable))
   try {
-    const decision = decide({ ...member, ...run.input, periodLeft })
-    const legs = decidedLegs(decision, { customer, gateways: run.input.gateways })
+    const { gateways, order, policy } = run.input
+    const found = { request, customer, allocations: member.allocations, gateways, order, policy, periodLeft }
+    const { decision, basis } = run.plan
+      ? plannedOutcome(run.plan, found)
+      : { decision: decide(found), basis: found }
+    const legs = decidedLegs(decision, found)
     return {
       request,
       customer,
       decision,
+      basis,
       setAside: legs.length > 0 ? setAside(request, legs, run) : null,
       errorId: null,
     }
@@ -120,6 +137,7 @@ export const faulty = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, outcome: 'fault', unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId,
 })
@@ -132,6 +150,7 @@ export const undecided = (
   request,
   customer,
   decision: { ...NOTHING_DECIDED, reason, unallocatedMinor: request.unallocatedMinor },
+  basis: null,
   setAside: null,
   errorId: null,
 })

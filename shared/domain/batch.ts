@@ -72,8 +72,18 @@ export interface Run {
   readonly startedBy: string
   readonly startedTime: string
   readonly finishedTime: string | null
+  /** The plan that it applies; null where it decides for itself. */
+  readonly planHash: string | null
   readonly results: RunResults
 }
+
+/** A run's status is its batch's, for as long as it is the latest. */
+export interface ListedRun extends Run {
+  readonly status: Exclude<BatchStatus, 'pending'>
+}
+
+export const latestRun = ({ run, status }: Batch): ListedRun | null =>
+  run && status !== 'pending' ? { ...run, status } : null
 
 export interface RunResults {
   readonly outcomeCounts: OutcomeCounts
@@ -161,11 +171,15 @@ export function changeBatch(
 
 const sameOrder = (a: AllocationOrder | null, b: AllocationOrder | null): boolean => a?.join() === b?.join()
 
+/** A batch whose run has just begun, and the run that this one follows. */
+export type BegunBatch = Batch & { readonly run: Run; readonly earlierRun: ListedRun | null }
+
 /** The batch with this run in progress; refuses while another is (rules §3). */
-export function beginRun(batch: Batch, run: Run): Batch & { readonly run: Run } {
+export function beginRun(batch: Batch, run: Run): BegunBatch {
   demandNoRun(batch)
   return {
     ...batch,
+    earlierRun: latestRun(batch),
     status: 'processing',
     run,
     successCount: 0,

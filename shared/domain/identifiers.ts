@@ -15,6 +15,16 @@ export const OWN_PAYOUT_REQUEST_ID_LENGTH_LIMIT = 43
 export const isWellFormedId = (text: string): boolean =>
   text.length <= ID_LENGTH_LIMIT && ID_PATTERN.test(text) && text !== '__proto__'
 
+/** When an id was made that we made: 48 bits of its 26 characters are milliseconds. Undefined for any other. */
+export function madeAt(id: string): Date | undefined {
+  const [, time] = GENERATED.exec(id) ?? []
+  return time === undefined
+    ? undefined
+    : new Date(Array.from(time).reduce((sum, digit) => sum * 32 + CROCKFORD.indexOf(digit), 0))
+}
+
+const GENERATED = /_([0-7][0-9A-HJKMNP-TV-Z]{9})[0-9A-HJKMNP-TV-Z]{16}$/
+
 export const payoutRequestId = (stem: string): string => `pout_req_${stem.slice(0, 24)}00`
 
 export function allocationId(payoutRequest: string, number: number): string {

@@ -1,3 +1,4 @@
+import type { PeriodLeft } from './auto-allocation/decision.ts'
 import type { Currency } from './currency.ts'
 import type { PayoutGateway } from './gateway-account.ts'
 import type { Minor } from './money.ts'
@@ -44,10 +45,10 @@ export interface Take extends WindowId {
   readonly amountMinor: Minor
 }
 
-export type Cap = WindowId & Pick<PeriodWindow, 'capMinor'>
+export type PeriodCap = WindowId & Pick<PeriodWindow, 'capMinor'>
 
 /** The caps that bound automatic allocations in these currencies. */
-export const capsOf = (gateways: readonly PayoutGateway[], currencies: ReadonlySet<Currency>): Cap[] =>
+export const capsOf = (gateways: readonly PayoutGateway[], currencies: ReadonlySet<Currency>): PeriodCap[] =>
   gateways.flatMap(({ id, payoutLimits }) =>
     (payoutLimits?.maxPerPeriod ?? [])
       .filter(({ currency }) => currencies.has(currency))
@@ -77,6 +78,18 @@ export function leftMinor({ capMinor, takenMinor }: PeriodWindow, now: Hour): Mi
   for (const [hour, taken] of takenMinor) if (stillCounts(hour, now)) left -= taken
   return left > 0n ? left : 0n
 }
+
+/** What these windows leave, in each currency by account. */
+export const periodLeftBy = (
+  windows: readonly PeriodWindow[],
+  leftOf: (window: PeriodWindow) => Minor,
+): Map<Currency, PeriodLeft> =>
+  new Map(
+    [...Map.groupBy(windows, ({ currency }) => currency)].map(([currency, group]) => [
+      currency,
+      new Map(group.map((window) => [window.gatewayAccountId, leftOf(window)])),
+    ]),
+  )
 
 export const withTaken = (window: PeriodWindow, hour: Hour, amountMinor: Minor): PeriodWindow => ({
   ...window,

@@ -28,6 +28,7 @@ export type RefusalReason =
   | 'batch-is-changing'
   | 'batch-is-processing'
   | 'batch-full'
+  | 'plan-not-usable'
   | 'not-in-batch'
   | 'customer-profile-full'
   | 'gateway-account-limit'

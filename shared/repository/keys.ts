@@ -1,6 +1,7 @@
 /**
- * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts and what stands
- * beside a payout request in payout-request-keys.ts. Every partition begins with the organization of the credential.
+ * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts, the runs' in
+ * run-keys.ts and what stands beside a payout request in payout-request-keys.ts. Every partition begins with the
+ * organization of the credential.
  */
 
 export interface Key {
@@ -56,29 +57,6 @@ export const batchChangeKey = (organization: string, batch: string, change: stri
 /** What an operation over the members did to each. */
 export const operationKey = (organization: string, batch: string, operation: string): Key =>
   at(batchPartition(organization, batch), `OPERATION#${operation}`)
-
-export const runInputKey = (organization: string, batch: string, run: string): Key =>
-  at(batchPartition(organization, batch), `RUN#${run}#INPUT`)
-
-export const runPartKey = (
-  organization: string,
-  batch: string,
-  run: string,
-  chunk: number,
-  part: number,
-): Key => at(batchPartition(organization, batch), `RUN#${run}#${digits(chunk)}#${digits(part)}`)
-
-/** Which part of a run lies under this key. */
-export function partOfRun({ sk }: Pick<Key, 'sk'>): { readonly chunk: number; readonly part: number } {
-  const [, , chunk, part] = sk.split('#')
-  return { chunk: Number(chunk), part: Number(part) }
-}
-
-/** Every part of a run, not its input: digits sort before `I`. */
-export const runParts = (organization: string, batch: string, run: string, chunk?: number) => ({
-  pk: batchPartition(organization, batch),
-  prefix: chunk === undefined ? `RUN#${run}#0` : `RUN#${run}#${digits(chunk)}#`,
-})
 
 export const instrumentsKey = (organization: string, customer: string): Key =>
   at(customerPartition(organization, customer), 'INSTRUMENTS')

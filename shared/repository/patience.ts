@@ -30,7 +30,7 @@ const LONGEST_CROWDED_PAUSE_MILLISECONDS = 300
 export const busy = (): Refusal =>
   new Refusal('busy', {
     detail:
-      'Too many calls for the same things at once. Nothing was changed by this call; send it again in a moment.',
+      'Too many calls for the same things. Nothing was changed by this call; send it again in a moment.',
     retryAfterSeconds: 1,
   })
 

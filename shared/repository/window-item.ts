@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Cap, Hour, PeriodWindow } from '../domain/period-window.ts'
+import type { Hour, PeriodCap, PeriodWindow } from '../domain/period-window.ts'
 import type { Item } from './client.ts'
 import { minor } from './stored.ts'
 
@@ -25,7 +25,7 @@ const TAKEN = 'taken-'
 
 export const takenAttribute = (hour: Hour): string => `${TAKEN}${hour}`
 
-export function windowFrom(cap: Cap, item: Item | undefined): PeriodWindow {
+export function windowFrom(cap: PeriodCap, item: Item | undefined): PeriodWindow {
   if (!item) return { ...cap, takenMinor: new Map(), reservations: [], endedRuns: new Map(), version: null }
   const { version, reservations, endedRuns, ...others } = StoredWindow.parse(item)
   return {

@@ -1,9 +1,9 @@
 import type { Allocation } from '../domain/allocation.ts'
 import type { Minor } from '../domain/money.ts'
 import {
-  type Cap,
   type Hour,
   hourOf,
+  type PeriodCap,
   type PeriodWindow,
   stillCounts,
   type WindowId,
@@ -21,7 +21,10 @@ import { takenAttribute, windowFrom, windowItem } from './window-item.ts'
 import { stale, type Write } from './write.ts'
 
 /** The windows of these caps; a cap that nothing was taken of has an empty one. */
-export async function windowsOf(table: OrganizationTable, caps: readonly Cap[]): Promise<PeriodWindow[]> {
+export async function windowsOf(
+  table: OrganizationTable,
+  caps: readonly PeriodCap[],
+): Promise<PeriodWindow[]> {
   if (caps.length === 0) return []
   const items = await getItems(
     table,

@@ -4,7 +4,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 export interface ApiRequest {
   readonly organization: string
   readonly id?: string
-  readonly messageId?: string
+  /** What else stands in the path, by name. */
+  readonly path?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Sent as it stands, for bodies that are not JSON. */
   readonly rawBody?: string
@@ -55,8 +56,8 @@ function proxyEvent(request: ApiRequest): APIGatewayProxyEvent {
     path: `/organizations/${organizationId}`,
     pathParameters: {
       organizationId,
+      ...request.path,
       ...(request.id !== undefined && { id: encodeURIComponent(request.id) }),
-      ...(request.messageId !== undefined && { messageId: encodeURIComponent(request.messageId) }),
     },
     queryStringParameters:
       query.length === 0 ? null : Object.fromEntries(query.map(([name, all]) => [name, all.at(-1)])),

@@ -1,6 +1,8 @@
 import { StateMachine } from 'aws-local-stepfunctions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { EXECUTIONS_LIMIT } from '../../functions/background/looking-after-runs.ts'
+import { PLAN_OUTLASTS_SECONDS } from '../../shared/repository/runs/plans.ts'
 import { propertiesOf, synthesizedTemplates } from './templates.ts'
 
 type StateMachineDefinition = ConstructorParameters<typeof StateMachine>[0]
@@ -13,6 +15,7 @@ const Definition = z.object({
 })
 
 let machine: StateMachine
+let timeoutSeconds: number
 
 beforeAll(async () => {
   const { service } = await synthesizedTemplates('local')
@@ -22,6 +25,7 @@ beforeAll(async () => {
   // As CloudFormation would fill it in.
   const definition = parts.map((part) => (typeof part === 'string' ? part : arn)).join(glue)
   machine = new StateMachine(States.parse(JSON.parse(definition)))
+  timeoutSeconds = z.object({ TimeoutSeconds: z.int() }).parse(JSON.parse(definition)).TimeoutSeconds
 })
 
 const RUN = { organizationId: 'org_1', batchId: 'preq_batch_1', runId: 'run_1' }
@@ -58,6 +62,10 @@ async function run(functions: { chunks: number[]; allocate?: (chunk: number) => 
 }
 
 describe('the batch run', () => {
+  it('is over, however often it is started again, long before the plan that it applies is deleted', () => {
+    expect(4 * EXECUTIONS_LIMIT * timeoutSeconds).toBeLessThan(PLAN_OUTLASTS_SECONDS)
+  })
+
   it('begins, allocates every chunk with its number, and concludes', async () => {
     const asked = await run({ chunks: [0, 1, 2] })
     expect(asked[0]).toEqual(['begin', RUN])

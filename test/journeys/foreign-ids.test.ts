@@ -53,6 +53,7 @@ const UNKNOWN: Things = {
   splitRequest: 'pout_req_01K00000000000000000000000',
   legacySplitRequest: 'pout_req_01K00000000000000000000000',
   operation: 'operation_01K0000000000000000000000A',
+  run: 'run_01K0000000000000000000000A',
 }
 
 /** A call with one id in question, and of what it is. */
@@ -70,7 +71,10 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
   const elsewhere = Object.entries(EXAMPLES[operation](ours).ids).map(([place, kind]) => ({
     place,
     kind,
-    ask: (id: string) => call(...placed(exampleCall(operation, ours), place, id)),
+    ask: (id: string) =>
+      place.startsWith('{')
+        ? call(...exampleCall(operation, { ...ours, [kind]: id }))
+        : call(...placed(exampleCall(operation, ours), place, id)),
     creates: place === 'id',
   }))
   const asOrganization = (id: string) =>
@@ -81,7 +85,12 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
       ? [{ place, kind, ask: (id) => call(...exampleCall(operation, { ...ours, [kind]: id })), creates }]
       : []
   const idInPath = path.includes('{id}') ? inPath('{id}', pathKind(operation), method === 'PUT') : []
-  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...idInPath, ...inPath('{messageId}', 'comment', false)]
+  return [
+    { ...inBase, ask: asOrganization },
+    ...elsewhere,
+    ...idInPath,
+    ...inPath('{messageId}', 'comment', false),
+  ]
 }
 
 it.each(OPERATION_IDS)('%s answers a foreign id as an unknown one', async (operation) => {

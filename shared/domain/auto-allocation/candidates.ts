@@ -49,7 +49,7 @@ export function sortOut(input: DecisionInput): { candidates: Candidate[]; refuse
 /** Rules §4.2(1): one refusal of the gateway, or this many failures, end a request's automatic tries on a pair. */
 const FAILURES_LIMIT = 3
 
-function barredPairs(allocations: readonly PastAllocation[]): ReadonlySet<string> {
+export function barredPairs(allocations: readonly PastAllocation[]): ReadonlySet<string> {
   const barred = new Set<string>()
   for (const [key, past] of Map.groupBy(allocations, pairKey)) {
     const failures = past.filter(({ status }) => status === 'failed').length

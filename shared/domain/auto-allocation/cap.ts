@@ -5,13 +5,16 @@ import type { Minor } from '../money.ts'
 import type { Pair } from './candidates.ts'
 import type { CandidateTrace, LegLimit, PairReason, PeriodLeft } from './decision.ts'
 
-/** What bounds one leg on a pair, part by part; null is unlimited. */
+/** What bounds one leg on a pair, part by part; null is no bound. */
 export interface Cap extends CapParts {
   /** Why nothing can be placed on the pair, if so. */
   readonly usedUp: PairReason | null
 }
 
-export type CapParts = Pick<CandidateTrace, 'capacityMinor' | 'transactionMaximumMinor' | 'periodLeftMinor'>
+export type CapParts = Pick<
+  CandidateTrace,
+  'capacityMinor' | 'transactionMaximumMinor' | 'transactionMinimumMinor' | 'periodLeftMinor'
+>
 
 export interface CapContext {
   readonly currency: Currency
@@ -35,10 +38,15 @@ export function capOf(
   return {
     capacityMinor,
     transactionMaximumMinor: limitFor(gateway.payoutLimits?.maxPerTransaction, currency),
+    transactionMinimumMinor: limitFor(gateway.payoutLimits?.minPerTransaction, currency),
     periodLeftMinor,
     usedUp: usedUp ?? (periodLeftMinor !== null && periodLeftMinor <= 0n ? 'period-maximum-used-up' : null),
   }
 }
+
+/** The least that a leg on the pair may have. */
+export const minimumOf = ({ transactionMinimumMinor }: Pick<CapParts, 'transactionMinimumMinor'>): Minor =>
+  transactionMinimumMinor ?? 1n
 
 /** What bounds a leg, the first of equals: the amount that is needed, or a part of the cap. */
 export function boundOf(cap: CapParts, neededMinor: Minor): Bound {

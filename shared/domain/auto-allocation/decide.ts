@@ -11,14 +11,15 @@ import {
   type RequestReason,
 } from './decision.ts'
 import type { Left } from './left.ts'
+import { shareOut } from './proportional.ts'
+import { repair } from './repair.ts'
 import { legOf, type Step, traceOfRefused } from './step.ts'
 import { walk } from './walk.ts'
 import { byIds, walkOrder } from './walk-order.ts'
 
 /**
  * Which amounts of a payout request go to which instrument through which gateway account, what stays unallocated,
- * and why (rules §4.1 to §4.3, without minimums). Throws on the policy `proportional`, which is
- * not built, and on a profile that is not the request's: the settings refuse the one, the caller rules out the other.
+ * and why (rules §4.1 to §4.4). Throws on a profile that is not the request's, which the caller rules out.
  */
 export function decide(input: DecisionInput): Decision {
   demandDecidable(input)
@@ -28,22 +29,17 @@ export function decide(input: DecisionInput): Decision {
   if (isNothingOpen(request)) return withoutLegs(request, 'already-allocated', null)
 
   const { candidates, refused } = sortOut(input)
-  const { steps } = walk(
-    candidates.sort(walkOrder(input.policy, request.paymentInstrumentId)),
-    leftAtFirst(input),
-    capContext(input.customer),
-  )
+  const inOrder = candidates.sort(walkOrder(input.policy, request.paymentInstrumentId))
+  const place = input.policy === 'proportional' ? shareOut : walk
+  const placed = place(inOrder, leftAtFirst(input), capContext(input.customer))
+  const steps = repair(placed.steps, placed.left)
   return {
     ...result(request, steps),
     candidates: [...steps.map(({ trace }) => trace), ...refused.sort(byIds).map(traceOfRefused)],
   }
 }
 
-function demandDecidable({ request, customer, policy }: DecisionInput): void {
-  if (policy === 'proportional')
-    throw new RangeError(
-      'The policy proportional shares instead of walking (rules §4.4): it is not built yet.',
-    )
+function demandDecidable({ request, customer }: DecisionInput): void {
   if (customer.customerId !== request.customerId || customer.currency !== request.currency)
     throw new RangeError(`The profile is not of the customer and currency of ${request.id}.`)
 }

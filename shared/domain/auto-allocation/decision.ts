@@ -139,9 +139,13 @@ export interface CandidateTrace {
   readonly capacityMinor: Minor | null
   readonly transactionMaximumMinor: Minor | null
   readonly periodLeftMinor: Minor | null
-  /** What was missing when the walk came to this pair, and what it took. */
+  /** The least that a leg on the pair may have; null is no minimum. */
+  readonly transactionMinimumMinor: Minor | null
+  /** What was missing when the walk, or under `proportional` the sharing, came to this pair, and what it took. */
   readonly neededMinor: Minor
   readonly tookMinor: Minor
+  /** What a repair moved to this pair (rules §4.3); below zero, from it. Part of what it took. */
+  readonly movedMinor: Minor
   readonly limitedBy: LegLimit | null
   /** Null exactly when it took something. A pair that a test refused was not walked: its amounts but the first two are zero or null. */
   readonly reason: PairReason | null

@@ -27,9 +27,11 @@ export const stepOf = (candidate: Candidate, parts: CapParts, neededMinor: Minor
     token: candidate.token,
     capacityMinor: parts.capacityMinor,
     transactionMaximumMinor: parts.transactionMaximumMinor,
+    transactionMinimumMinor: parts.transactionMinimumMinor,
     periodLeftMinor: parts.periodLeftMinor,
     neededMinor,
     ...result,
+    movedMinor: 0n,
   },
 })
 
@@ -52,9 +54,11 @@ export const traceOfRefused = ({ reason, ...pair }: RefusedPair): CandidateTrace
   token: null,
   capacityMinor: 0n,
   transactionMaximumMinor: null,
+  transactionMinimumMinor: null,
   periodLeftMinor: null,
   neededMinor: 0n,
   ...nothingTaken(reason),
+  movedMinor: 0n,
 })
 
 const describe = ({ instrument, gateway, exposure }: Pair) => ({

@@ -20,6 +20,8 @@ import { list, minor, oneOf, orNull, record, text } from './stored-values.ts'
  *      "legs":[[0,0,"3000","exposure","3000",1]],
  *      "candidates":[[0,0,null,"payment-card","3000","0","3000",null,null,"5000","3000","exposure"],
  *                    [1,0,"instrument-inactive"]]}
+ *
+ * After `limitedBy` come the minimum and what a repair moved.
  */
 export function encodeDecision(decision: Decision): string {
   const instruments = positions(decision, (pair) => pair.paymentInstrumentId)
@@ -102,10 +104,12 @@ const candidateRow = (pair: Omit<CandidateTrace, keyof StoredPair>): readonly (s
   String(pair.neededMinor),
   String(pair.tookMinor),
   pair.limitedBy,
+  written(pair.transactionMinimumMinor),
+  String(pair.movedMinor),
 ]
 
 /** What a row ends with for a pair that was refused and never paid through. */
-const ROW_END: readonly (string | null)[] = [null, null, '0', '0', '0', null, null, '0', '0', null]
+const ROW_END: readonly (string | null)[] = [null, null, '0', '0', '0', null, null, '0', '0', null, null, '0']
 
 function shortened(row: readonly (string | null)[]): readonly (string | null)[] {
   const end = row.findLastIndex((value, column) => value !== ROW_END[column])
@@ -113,7 +117,7 @@ function shortened(row: readonly (string | null)[]): readonly (string | null)[] 
 }
 
 function candidateFrom(row: readonly unknown[]): Omit<CandidateTrace, keyof StoredPair> {
-  const [reason, token, exposure, open, capacity, maximum, left, needed, took, limitedBy] = [
+  const [reason, token, exposure, open, capacity, maximum, left, needed, took, limitedBy, minimum, moved] = [
     ...row,
     ...ROW_END.slice(row.length),
   ]
@@ -123,9 +127,11 @@ function candidateFrom(row: readonly unknown[]): Omit<CandidateTrace, keyof Stor
     openMinor: minor(open),
     capacityMinor: orNull(capacity, minor),
     transactionMaximumMinor: orNull(maximum, minor),
+    transactionMinimumMinor: orNull(minimum, minor),
     periodLeftMinor: orNull(left, minor),
     neededMinor: minor(needed),
     tookMinor: minor(took),
+    movedMinor: minor(moved),
     limitedBy: orNull(limitedBy, (limit) => oneOf(LEG_LIMITS, limit)),
     reason: orNull(reason, (name) => oneOf(PAIR_REASONS, name)),
   }

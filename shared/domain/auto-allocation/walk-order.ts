@@ -61,7 +61,7 @@ const oldestPayment = by((pair: Pair) => pair.exposure.firstPaymentTime, noneLas
 
 const newestPayment = by((pair: Pair) => pair.exposure.lastPaymentTime, noneLast(descending))
 
-/** `proportional` hands out what flooring left in the order of the largest exposure (rules §4.4). */
+/** `proportional` needs an order for what its shares leave open (rules §4.4). */
 const POLICY_KEYS: Readonly<Record<AllocationPolicy, Compare<Pair>>> = {
   'largest-exposure': largestHeadroom,
   'oldest-payment': oldestPayment,

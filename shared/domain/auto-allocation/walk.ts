@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.ts'
-import { boundOf, type Cap, type CapContext, capOf } from './cap.ts'
+import { boundOf, type Cap, type CapContext, capOf, minimumOf } from './cap.ts'
 import { type Left, leftAfterLeg } from './left.ts'
 import { nothingTaken, type Step, stepOf, type Taken, taken } from './step.ts'
 
@@ -31,7 +31,8 @@ export const leftAfterStep = (left: Left, { trace }: Step): Left =>
 function take(cap: Cap, { neededMinor, legs }: Left): Taken {
   if (cap.usedUp !== null) return nothingTaken(cap.usedUp)
   if (neededMinor === 0n) return nothingTaken('not-needed')
-  if (legs === 0) return nothingTaken('leg-limit')
   const { amountMinor, limit } = boundOf(cap, neededMinor)
+  if (amountMinor < minimumOf(cap)) return nothingTaken('below-minimum')
+  if (legs === 0) return nothingTaken('leg-limit')
   return taken(amountMinor, limit)
 }

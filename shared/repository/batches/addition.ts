@@ -71,7 +71,11 @@ export function additionTable(table: OrganizationTable, addition: Addition, cloc
     ...holders,
     ...chunks,
     limits: { members: BATCH_MEMBERS_LIMIT - members.length, chunk: CHUNK_MEMBERS_LIMIT },
-    begin: () => beginChange(table, batch, { id, kind: 'add', ...stamp, groups: [] }, leases),
+    // An addition that was undone since the batch was read has used numbers up, and raised no version.
+    begin: () =>
+      beginChange(table, batch, { id, kind: 'add', ...stamp, groups: [] }, leases, {
+        when: [is('committedChunks', batch.committedChunks)],
+      }),
     claimChunk: (chunk, claimed) => claimChunk(table, addition, leases, chunk, claimed),
     membersOf: (chunk) => chunks.membersOf(batch.id, batch.committedChunks + chunk),
     commit: (count, added) => commitAddition(table, addition, clock.now(), count, added),

@@ -20,11 +20,12 @@ export const StoredResults = z.object({
   unallocatedMinor: AmountByCurrency,
 })
 
-const StoredRun = z.object({
+export const StoredRun = z.object({
   id: z.string(),
   startedBy: z.string(),
   startedTime: z.string(),
   finishedTime: orNull(z.string()),
+  planHash: orNull(z.string()),
   results: StoredResults,
 })
 

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type BegunBatch,
   isProcessing,
   outcomes,
   RUNNABLE_STATUSES,
@@ -13,6 +14,7 @@ import { is, isOneOf, lacks } from '../expressions.ts'
 import { batchKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { getItem } from '../read.ts'
+import { earlierRunWrite } from '../runs/earlier.ts'
 import { attemptAll, commit, stale, type Write } from '../write.ts'
 import { batchFrom, batchStateFrom, runItem } from './batch-item.ts'
 
@@ -36,15 +38,16 @@ function demandWellFormed(id: string): void {
 const RUN_LOOKED_AFTER_SECONDS = 300
 
 /**
- * Sets the batch processing under its new run, if it is as it was read; the stream starts the execution. Refuses while
- * another run is in progress; written already it is done. What is added from now on is not the run's (rules §3).
+ * Sets the batch processing under its new run, if it is as it was read; the stream starts the execution. What the
+ * earlier run came to is kept beside it in the same moment. Refuses while another run is in progress; written already
+ * it is done. What is added from now on is not the run's (rules §3).
  */
 export async function startRun(
   table: OrganizationTable,
-  batch: Batch & { readonly run: Run },
+  batch: BegunBatch,
   alongside: readonly Write[],
 ): Promise<void> {
-  const { run } = batch
+  const { run, earlierRun } = batch
   const due = lookedAfter(new Date(run.startedTime))
   await commit(table, [
     {
@@ -74,6 +77,7 @@ export async function startRun(
         return now.status === 'processing' ? isProcessing() : stale()
       },
     },
+    ...(earlierRun ? [earlierRunWrite(table, batch.id, earlierRun)] : []),
     ...alongside,
   ])
 }

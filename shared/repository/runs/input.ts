@@ -6,17 +6,23 @@ import { isWellFormedId } from '../../domain/identifiers.ts'
 import type { Item } from '../client.ts'
 import { absent } from '../expressions.ts'
 import { StoredGatewayAccount } from '../gateway-account-item.ts'
-import { runInputKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { getItem } from '../read.ts'
+import { runInputKey } from '../run-keys.ts'
+import { orNull } from '../stored.ts'
 import { attemptAll } from '../write.ts'
+import { runExpiry } from './expiry.ts'
 import type { RunId } from './parts.ts'
 
-const StoredInput = z.object({
+export const StoredRules = z.object({
   gateways: z.array(StoredGatewayAccount.omit({ payoutAdapter: true })),
   order: z.array(z.string()),
   policy: z.enum(ALLOCATION_POLICIES),
+})
+
+const StoredInput = StoredRules.extend({
+  planHash: orNull(z.string()),
   chunks: z.array(z.array(z.string())),
 })
 
@@ -52,7 +58,7 @@ export async function keepRunInput(
 ): Promise<RunInput> {
   const key = runInputKey(table.organization, batchId, runId)
   const attempt = await attemptAll(table, [
-    { key, put: { type: 'run-input', input: packed(input) }, when: [absent] },
+    { key, put: { type: 'run-input', input: packed(input), ...runExpiry(runId) }, when: [absent] },
   ])
   return (attempt.applied ? undefined : inputFrom(attempt.refused[0]?.found)) ?? input
 }

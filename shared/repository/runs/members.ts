@@ -1,23 +1,28 @@
 import type { PastAllocation } from '../../domain/auto-allocation/decision.ts'
-import type { LoadedMember, RunInput } from '../../domain/batch-run.ts'
+import type { LoadedMember, RunInput, RunRules } from '../../domain/batch-run.ts'
 import type { PayoutRequest } from '../../domain/payout-request.ts'
-import { type Cap, capsOf, type PeriodWindow } from '../../domain/period-window.ts'
+import { capsOf, type PeriodCap, type PeriodWindow } from '../../domain/period-window.ts'
+import type { PlannedMember } from '../../domain/planned-member.ts'
 import { allocationFrom } from '../allocation-item.ts'
 import { batchFrom } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
 import { profileFrom, profileKeys } from '../customers.ts'
-import { allocationKey, batchKey, type Key, requestKey, runInputKey } from '../keys.ts'
+import { allocationKey, batchKey, type Key, requestKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { requestFrom } from '../payout-request-item.ts'
 import { getItems, keyText } from '../read.ts'
+import { runInputKey } from '../run-keys.ts'
 import { windowFrom } from '../window-item.ts'
 import { windowKeyOf } from '../windows.ts'
 import { inputFrom } from './input.ts'
 import type { RunId } from './parts.ts'
+import { thePlan } from './plans.ts'
 
 export interface LoadedChunk {
   readonly input: RunInput
   readonly members: readonly LoadedMember[]
+  /** What the plan that the run applies says of whom. */
+  readonly plan: ReadonlyMap<string, PlannedMember> | undefined
   /** Of every cap that bounds what these members take. */
   readonly windows: readonly PeriodWindow[]
 }
@@ -42,26 +47,46 @@ export async function loadChunk(
   if (!input) throw new Error(`The run ${runId} has no input.`)
 
   const requests = requestKeys.flatMap((key) => requestsFrom(items.get(keyText(key))))
-  const caps = capsOf(input.gateways, new Set(requests.map(({ currency }) => currency)))
-  return { input, ...(await withCustomers(table, requests, caps)) }
+  const [loaded, plan] = await Promise.all([
+    withCustomers(table, requests, capsFor(requests, input)),
+    input.planHash === null ? undefined : thePlan(table, { batchId, planHash: input.planHash }),
+  ])
+  return { input, plan, ...loaded }
 }
 
 /** Members of a run that is over, whatever it decided with. */
 export async function loadMembers(table: OrganizationTable, ids: readonly string[]): Promise<LoadedMember[]> {
+  const { members } = await withCustomers(table, await requestsAt(table, ids), [])
+  return members
+}
+
+/** Members of no run, with the windows of what would be decided under these rules. */
+export async function loadUnderRules(
+  table: OrganizationTable,
+  ids: readonly string[],
+  rules: RunRules,
+): Promise<Pick<LoadedChunk, 'members' | 'windows'>> {
+  const requests = await requestsAt(table, ids)
+  return withCustomers(table, requests, capsFor(requests, rules))
+}
+
+async function requestsAt(table: OrganizationTable, ids: readonly string[]): Promise<PayoutRequest[]> {
   const items = await getItems(
     table,
     ids.map((id) => requestKey(table.organization, id)),
   )
-  const { members } = await withCustomers(table, [...items.values()].flatMap(requestsFrom), [])
-  return members
+  return [...items.values()].flatMap(requestsFrom)
 }
+
+const capsFor = (requests: readonly PayoutRequest[], { gateways }: RunRules): PeriodCap[] =>
+  capsOf(gateways, new Set(requests.map(({ currency }) => currency)))
 
 const requestsFrom = (item: Item | undefined): PayoutRequest[] => (item ? [requestFrom(item)] : [])
 
 async function withCustomers(
   table: OrganizationTable,
   requests: readonly PayoutRequest[],
-  caps: readonly Cap[],
+  caps: readonly PeriodCap[],
 ): Promise<{ members: LoadedMember[]; windows: PeriodWindow[] }> {
   const [items, allocations] = await Promise.all([
     getItems(table, [...profileKeys(table, requests), ...caps.map((cap) => windowKeyOf(table, cap))]),

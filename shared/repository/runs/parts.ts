@@ -1,6 +1,4 @@
 import * as z from 'zod'
-import type { Decision } from '../../domain/auto-allocation/decision.ts'
-import { decodeDecision, encodeDecision } from '../../domain/auto-allocation/trace.ts'
 import {
   addResults,
   type Batch,
@@ -11,16 +9,18 @@ import {
 } from '../../domain/batch.ts'
 import { allocationsOf, type DecidedMember, resultsOf } from '../../domain/batch-run.ts'
 import type { Take } from '../../domain/period-window.ts'
+import { decodeRows, encodePart, type RunRow } from '../../domain/run-part.ts'
 import { type PartTakes, partName, takesOf } from '../../domain/window-reservation.ts'
 import { StoredResults } from '../batches/batch-item.ts'
 import type { Item } from '../client.ts'
 import { absent } from '../expressions.ts'
-import { partOfRun, runPartKey, runParts } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
 import { packed, unpacked } from '../packed.ts'
 import { queryAll } from '../read.ts'
-import { minor, orNull } from '../stored.ts'
+import { partOfRun, type RunPlace, runPartKey, runParts } from '../run-keys.ts'
+import { minor } from '../stored.ts'
 import { stale, type Write } from '../write.ts'
+import { runExpiry } from './expiry.ts'
 
 /** Part items: the outcomes and traces of exactly the requests that their transaction committed (design §7). */
 
@@ -28,18 +28,6 @@ export interface RunId {
   readonly batchId: string
   readonly runId: string
 }
-
-const StoredRow = z.object({
-  payoutRequestId: z.string(),
-  customerId: z.string(),
-  currency: z.string(),
-  amountMinor: minor,
-  availableBeforeMinor: minor,
-  /** Number of the first allocation that its legs became. */
-  firstAllocation: orNull(z.int()),
-  errorId: orNull(z.string()),
-  decision: z.string(),
-})
 
 const StoredTake = z.object({
   gatewayAccountId: z.string(),
@@ -49,21 +37,20 @@ const StoredTake = z.object({
   amountMinor: minor,
 })
 
-export type RunRow = Omit<z.infer<typeof StoredRow>, 'decision'> & { readonly decision: Decision }
-
 /** If absent: an outcome and its legs are committed together, once. */
 export const partWrite = (
   table: OrganizationTable,
   { batchId, runId }: RunId,
-  place: { readonly chunk: number; readonly part: number },
+  place: RunPlace,
   members: readonly DecidedMember[],
 ): Write => ({
-  key: runPartKey(table.organization, batchId, runId, place.chunk, place.part),
+  key: runPartKey(table.organization, batchId, runId, place),
   put: {
     type: 'run-part',
     results: resultsOf(members),
-    rows: packed(members.map(rowOf)),
+    rows: packed(encodePart(members)),
     ...takesAttribute(takesOf(allocationsOf(members))),
+    ...runExpiry(runId),
   },
   when: [absent],
   otherwise: stale,
@@ -71,17 +58,6 @@ export const partWrite = (
 
 /** Plain, so that the end of a run reads them without the rows; nothing where no cap counts. */
 const takesAttribute = (takes: readonly Take[]): Item => (takes.length > 0 ? { takes } : {})
-
-const rowOf = ({ request, decision, setAside, errorId }: DecidedMember): z.input<typeof StoredRow> => ({
-  payoutRequestId: request.id,
-  customerId: request.customerId,
-  currency: request.currency,
-  amountMinor: request.amountMinor,
-  availableBeforeMinor: request.unallocatedMinor,
-  ...(setAside && { firstAllocation: request.allocationCount + 1 }),
-  ...(errorId && { errorId }),
-  decision: encodeDecision(decision),
-})
 
 /** A part that is committed: nobody settles these members again, and its number is taken for good. */
 export interface SettledPart {
@@ -104,11 +80,12 @@ export async function settledParts(
   }))
 }
 
-export const rowsFrom = (part: Item): RunRow[] =>
-  z
-    .array(StoredRow)
-    .parse(unpacked(part.rows))
-    .map((row) => ({ ...row, decision: decodeDecision(row.decision) }))
+/** What became of each member so far, in the order of the parts. */
+export async function rowsOfRun(table: OrganizationTable, run: RunId, chunk?: number): Promise<RunRow[]> {
+  return (await queryParts(table, run, chunk, ['rows'])).flatMap(rowsFrom)
+}
+
+export const rowsFrom = (part: Item): RunRow[] => decodeRows(unpacked(part.rows))
 
 /** What a run has come to so far. */
 export async function resultsSoFar(table: OrganizationTable, run: RunId): Promise<RunResults> {

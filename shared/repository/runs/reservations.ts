@@ -1,6 +1,6 @@
 import {
-  type Cap,
   hourOf,
+  type PeriodCap,
   type PeriodWindow,
   type ReservationPlace,
   type Take,
@@ -54,7 +54,7 @@ async function reserveTake(
 export async function endReservations(
   table: OrganizationTable,
   runId: string,
-  caps: readonly Cap[],
+  caps: readonly PeriodCap[],
   takes: PartTakes,
   at: string,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { AwsError } from '../../../infra/local/endpoint/aws-error.ts'
 import type { Call } from '../../../infra/local/endpoint/call.ts'
 import { textAt } from '../../../infra/local/json.ts'
 import { batchKey } from '../../../shared/repository/keys.ts'
+import { settledParts } from '../../../shared/repository/runs/parts.ts'
 import { commit } from '../../../shared/repository/write.ts'
 import { batchContents } from '../../harness/batch-contents.ts'
 import { executeRun } from '../../harness/batch-run.ts'
@@ -106,6 +107,21 @@ it('fails a run after three executions: members without an outcome get one, and 
     headers: { Prefer: 'respond-async' },
   })
   expect(again).toMatchObject({ status: 200, body: { status: 'processing' } })
+})
+
+it('leaves nothing to do for a Begin that comes after its run has failed', async () => {
+  const batches = batchesOn(desk)
+  const { id, run, sweepWhenDue } = await processing(batches)
+  for (const name of [run, `${run}-2`, `${run}-3`]) {
+    executions.set(name, 'FAILED')
+    await sweepWhenDue()
+  }
+  const { handler } = await import('../../../functions/batch-run/begin.ts')
+  const reference = { organizationId: batches.organization, batchId: id, runId: run }
+  const { chunks } = await handler(reference)
+  const parts = await settledParts(desk.table.as(batches.organization), { batchId: id, runId: run })
+  expect(chunks).toEqual([{ number: 0, requests: parts[0]?.ids }])
+  expect(parts).toMatchObject([{ chunk: 0, part: 0 }])
 })
 
 it('starts the counted execution of a sweeper that stopped before it could', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { settleChunk } from '../../../functions/batch-run/settling.ts'
+import type * as Deciding from '../../../shared/domain/auto-allocation/decide.ts'
 import { exposureKey, instrumentsKey, requestKey } from '../../../shared/repository/keys.ts'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
 import { getItem } from '../../../shared/repository/read.ts'
@@ -18,7 +19,7 @@ const FURTHER_ATTEMPTS = 2
 const poisoned = vi.hoisted(() => new Set<string>())
 
 vi.mock('../../../shared/domain/auto-allocation/decide.ts', async (original) => {
-  const real = await original<typeof import('../../../shared/domain/auto-allocation/decide.ts')>()
+  const real = await original<typeof Deciding>()
   const decide: typeof real.decide = (input) => {
     if (poisoned.has(input.request.id)) throw new Error('This request is poisoned.')
     return real.decide(input)

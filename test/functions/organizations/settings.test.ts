@@ -99,8 +99,8 @@ const refused: [what: string, settings: unknown, fields: string[]][] = [
   ['nothing at all', order(), [list, list]],
   ['a text', { payoutRequestAllocationOrder: 'payment-card' }, [list]],
   [
-    'a policy that is not built yet',
-    { payoutRequestAllocationPolicy: 'proportional' },
+    'a policy of no name',
+    { payoutRequestAllocationPolicy: 'random' },
     ['settings.payoutRequestAllocationPolicy'],
   ],
   ['no policy', { payoutRequestAllocationPolicy: null }, ['settings.payoutRequestAllocationPolicy']],

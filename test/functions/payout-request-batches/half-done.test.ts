@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { additionTable, addMembers } from '../../../shared/repository/batches/addition.ts'
+import { membersAt } from '../../../shared/repository/batches/claiming-table.ts'
 import { theBatchWithMembers } from '../../../shared/repository/batches/members.ts'
 import { removeMembers } from '../../../shared/repository/batches/removal.ts'
 import { batchContents } from '../../harness/batch-contents.ts'
@@ -118,4 +120,28 @@ it('nobody removes members of a run that began after they were looked at', async
   const { batch, chunks } = await theBatchWithMembers(table, id)
   const removal = { id: 'change_1', batch, groups: chunks, staying: [], stamp }
   expect(await removeMembers(table, removal, LONG_AGO)).toBeUndefined()
+})
+
+it('nobody adds under numbers that an addition has used up which was undone after the batch was looked at', async () => {
+  const batches = batchesOn(desk)
+  const { id, payoutRequestIds } = await batches.create(3)
+  const table = desk.table.as(batches.organization)
+  const { batch } = await theBatchWithMembers(table, id)
+  const members = await membersAt(table, payoutRequestIds)
+  const wanted = await membersAt(table, await batches.requests(2))
+  const addition = (change: string) =>
+    additionTable(table, { id: change, batch, members, stamp }, { now: () => new Date() })
+  const undone = addition('change_1')
+  expect(await undone.begin()).toBe(true)
+  expect(await undone.claimChunk(0, wanted)).toEqual({ kind: 'claimed' })
+  expect(await undone.undo([])).toBe(true)
+
+  const late = await addMembers(addition('change_2'), { kind: 'ids', members: wanted })
+  expect(late).toEqual({ kind: 'batch-changed' })
+  const added = await batches.ask('payout-request-batches/add', {
+    id,
+    body: { payoutRequestIds: wanted.map((one) => one.id) },
+  })
+  expect(added).toMatchObject({ status: 200, body: { totalCount: 5 } })
+  expect((await batchContents(table)).halfDone).toEqual([])
 })

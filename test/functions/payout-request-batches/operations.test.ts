@@ -137,5 +137,5 @@ it('knows no outcomes of an operation that never was', async () => {
     call(handlers.outcomes, { organization, id, query, method: 'GET' })
   expect((await outcomes({ operation: 'operation_x' })).status).toBe(404)
   expect((await outcomes({ operation: 'a b' })).status).toBe(404)
-  expect((await outcomes({})).status).toBe(400)
+  expect((await outcomes({ operation: 'operation_x', run: 'run_x' })).status).toBe(400)
 })

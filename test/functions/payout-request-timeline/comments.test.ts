@@ -23,9 +23,9 @@ afterAll(() => desk.stop())
 const comment = (message: unknown, more: object = {}) =>
   ask('payout-request-timeline/create', { id, body: { message }, ...more })
 const get = (messageId: string, request = id) =>
-  ask('payout-request-timeline/get', { id: request, messageId, method: 'GET' })
+  ask('payout-request-timeline/get', { id: request, path: { messageId }, method: 'GET' })
 const remove = (messageId: string, more: object = {}) =>
-  ask('payout-request-timeline/delete', { id, messageId, method: 'DELETE', ...more })
+  ask('payout-request-timeline/delete', { id, path: { messageId }, method: 'DELETE', ...more })
 const list = (query: Record<string, string> = {}) =>
   ask('payout-request-timeline/list', { id, query, method: 'GET' })
 const messages = async (query?: Record<string, string>) =>

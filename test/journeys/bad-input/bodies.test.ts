@@ -174,6 +174,20 @@ describe('a batch', () => {
   })
 })
 
+describe('a plan', () => {
+  it('is made from nothing but an empty object, and applied by its hash and batch only', async () => {
+    const [batch, other] = [await newBatch(us.call), await newBatch(us.call)]
+    const path = (id: string, verb: string) => `POST /payout-request-batches/${id}/${verb}`
+    const answer = await refused(path(batch.id, 'allocation-plan'), { dry: true }, 422, 'invalid-fields')
+    expect(fieldsOf(answer)).toEqual(['dry'])
+    await refused(path(batch.id, 'allocation-plan'), [], 422, 'invalid-fields')
+    const { planHash } = await done(us.call(path(batch.id, 'allocation-plan')))
+    await refused(path(other.id, 'auto-allocate'), { planHash }, 409, 'plan-not-usable')
+    await refused(path(batch.id, 'auto-allocate'), { planHash: `${planHash}x` }, 409, 'plan-not-usable')
+    await refused(path(batch.id, 'auto-allocate'), { planHash: null }, 422, 'invalid-fields')
+  })
+})
+
 describe('an allocation', () => {
   const allocate = (body: unknown, status: number, reason: string) =>
     refused('POST /payout-request-allocations', body, status, reason)

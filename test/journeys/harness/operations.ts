@@ -7,7 +7,7 @@ export interface Example {
   /** What is sent besides the path's own id. */
   readonly body?: unknown
   readonly query?: Readonly<Record<string, string>>
-  /** Where else ids stand, `payoutRequestIds.0` in the body or `?filter=batchId`, and of what. */
+  /** Where else ids stand, `payoutRequestIds.0` in the body, `?filter=batchId` or further in the path, and of what. */
   readonly ids: Readonly<Record<string, Kind>>
 }
 
@@ -99,8 +99,11 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchCancelAllocations: () => ({ body: {}, ids: {} }),
   GetPayoutRequestBatchOutcomes: ({ operation }) => ({
     query: { operation },
-    ids: { '?operation=': 'operation' },
+    ids: { '?operation=': 'operation', '?run=': 'run' },
   }),
+  GetPayoutRequestBatchOutcome: () => ({ ids: { '{payoutRequestId}': 'member', '?run=': 'run' } }),
+  GetPayoutRequestBatchRunCollection: () => ({ ids: { '?filter=id': 'run' } }),
+  PostPayoutRequestBatchAllocationPlan: () => ({ ids: {} }),
   PostPayoutRequestBatchAutoAllocate: () => ({ ids: {} }),
 
   GetGatewayAccountCollection: () => ({ ids: { '?filter=id': 'gatewayAccount' } }),
@@ -165,6 +168,7 @@ export function exampleCall(operation: OperationId, things: Things): [string, Re
   const { body, query } = EXAMPLES[operation](things)
   const path = OPERATIONS[operation]
     .replace('{id}', () => things[pathKind(operation)])
+    .replace('{payoutRequestId}', things.member)
     .replace('{messageId}', things.comment)
   const search = new URLSearchParams(query).toString()
   return [search === '' ? path : `${path}?${search}`, { body }]

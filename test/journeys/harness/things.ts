@@ -28,6 +28,8 @@ export interface Things {
   readonly comment: string
   /** An approval of the batch. */
   readonly operation: string
+  /** The run that has allocated the batch. */
+  readonly run: string
 }
 
 export type Kind = keyof Things
@@ -59,6 +61,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
   const batch = await newBatch(call)
   const approved = await done(call(`POST /payout-request-batches/${batch.id}/approve`))
   const outcomes = approved._links.find(({ rel }: { rel: string }) => rel === 'outcomes')
+  const { run } = await done(call(`POST /payout-request-batches/${batch.id}/auto-allocate`))
   const unallocated = await approvedRequest(call, {
     customerId: chosen.customer,
     websiteId: chosen.website,
@@ -81,6 +84,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     splitRequest: (await approvedRequest(call)).id,
     legacySplitRequest: (await approvedRequest(call)).id,
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
+    run: run.id,
   }
 }
 

@@ -74,16 +74,17 @@ it('the sweeper finishes or undoes what a crash has left half-done', async () =>
 it('a run is started whose order was lost, concluded without its chunks, and failed when nothing helps', async () => {
   const goOn = neverRun(desk.stack)
   const [lost, stuck, hopeless] = [await startedRun(us), await startedRun(us), await startedRun(us)]
+  const repeated = await startedRun(us)
   await desk.stack.quiet()
   goOn()
-  const ran = await startedRun(us)
-  await desk.stack.quiet()
 
   await invoke('batch-run/begin', stuck)
   await invoke('batch-run/conclude', stuck)
-  const { chunks } = Begun.parse(await invoke('batch-run/begin', ran))
-  await invoke('batch-run/allocate-chunk', { ...ran, chunk: chunks[0] }) // once more
-  await threeExecutionsOf(desk, us, hopeless, ran)
+  const { chunks } = Begun.parse(await invoke('batch-run/begin', repeated))
+  await invoke('batch-run/allocate-chunk', { ...repeated, chunk: chunks[0] })
+  await invoke('batch-run/allocate-chunk', { ...repeated, chunk: chunks[0] })
+  await invoke('batch-run/conclude', repeated)
+  await threeExecutionsOf(desk, us, hopeless, repeated)
   await allOverdue(us.table)
   await sweep()
   await desk.stack.quiet()

@@ -153,6 +153,12 @@ it('adds to a batch and removes from it, unblocks its members, previews and dele
 })
 
 it('called every operation on payouts that the client knows', () => {
-  const unknownToClient = ['PostPayoutRequestBatchCancelAllocations', 'GetPayoutRequestBatchOutcomes']
+  const unknownToClient = [
+    'PostPayoutRequestBatchCancelAllocations',
+    'GetPayoutRequestBatchOutcomes',
+    'GetPayoutRequestBatchOutcome',
+    'GetPayoutRequestBatchRunCollection',
+    'PostPayoutRequestBatchAllocationPlan',
+  ]
   expect(uncalled(sdk.called, (path) => path.startsWith('/payout-request'))).toEqual(unknownToClient)
 })

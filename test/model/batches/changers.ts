@@ -135,7 +135,13 @@ export const blocker = changing(async ({ table }, { ids = '' }) => {
 
 export const runner = changing(async ({ table }, { batch: id }, change) => {
   const { batch, payoutRequestIds } = await theBatchWithMembers(table, id)
-  const run = { startedBy: STAMP.by, startedTime: STAMP.at, finishedTime: null, results: NO_RESULTS }
+  const run = {
+    startedBy: STAMP.by,
+    startedTime: STAMP.at,
+    finishedTime: null,
+    planHash: null,
+    results: NO_RESULTS,
+  }
   await startRun(table, beginRun(batch, { id: change, ...run }), [])
   const first = await theBatchWithRunMembers(table, id)
   const last = await theBatchWithRunMembers(table, id)

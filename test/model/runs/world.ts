@@ -40,8 +40,12 @@ export async function begunRuns({ capMinor, batches, blocked }: RunsAsked): Prom
     async run({ table }) {
       const run = { id: runOf(batch).runId, startedBy: 'usr_model', startedTime: MODEL.now }
       const pending = await theBatch(table, batch)
-      await startRun(table, beginRun(pending, { ...run, finishedTime: null, results: NO_RESULTS }), [])
-      const input = { gateways: [gateway], order: ['payment-card'], chunks: [[...ids]] }
+      await startRun(
+        table,
+        beginRun(pending, { ...run, finishedTime: null, planHash: null, results: NO_RESULTS }),
+        [],
+      )
+      const input = { gateways: [gateway], order: ['payment-card'], planHash: null, chunks: [[...ids]] }
       await keepRunInput(table, runOf(batch), { ...input, policy: 'largest-exposure' })
     },
   })

@@ -4,6 +4,7 @@ import {
   allocationId,
   isWellFormedId,
   locateAllocation,
+  madeAt,
   payoutRequestId,
 } from '../../../shared/domain/identifiers.ts'
 import { idsFrom } from '../../../shared/runtime/ids.ts'
@@ -38,4 +39,13 @@ it('makes ids of the published form that sort by time', () => {
   expect(at(1_700_000_000_000).next('preq_batch')).toMatch(/^preq_batch_[0-7][0-9A-HJKMNP-TV-Z]{25}$/)
   expect(at(1_700_000_000_000).nextPayoutRequest() < at(1_700_000_000_001).nextPayoutRequest()).toBe(true)
   expect(new Set(Array.from({ length: 1000 }, () => at(0).nextPayoutRequest())).size).toBe(1000)
+})
+
+it('tells when an id was made, of those that we made', () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (time) => {
+      expect(madeAt(idsFrom({ now: () => time }).next('run'))).toEqual(time)
+    }),
+  )
+  for (const id of ['run_1', 'own', 'run_01K00000000000000000000U00']) expect(madeAt(id)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import type { OrganizationTable } from '../../../shared/repository/organization-
 import { wrongIn } from './answers.ts'
 import { askFor } from './asking.ts'
 import { nextOperation } from './callers.ts'
-import { endingOf, lastSightings } from './endings.ts'
+import { type Ending, endingOf, lastSightings } from './endings.ts'
 import { type History, named, newHistory, type Operation, told } from './history.ts'
 import { membershipIn } from './membership.ts'
 import { AN_HOUR, STOPPED, type Turns, takingTurns } from './turns.ts'
@@ -42,8 +42,17 @@ export async function mixedRun(table: OrganizationTable, random: () => number): 
   vi.clearAllTimers() // of those who have stopped; turns the clock back as well
   vi.setSystemTime(later)
   await run.turns.goOnUntil(play(run, { does: 'sweep' }, fateIn(FAIR, random)), 0)
-  const wrong = await judged(run)
+  const wrong = judged(run, await undisturbed(run, () => endingOf(world, history)))
   return { wrong, story: named([...wrong, '', ...told(history)].join('\n'), world.requests) }
+}
+
+/** Who finds something wrong may pause, and needs the clock for that. */
+async function undisturbed<T>({ turns, random }: Run, work: () => Promise<T>): Promise<T> {
+  const done = turns.play(fateIn(FAIR, random).faults, work)
+  await turns.goOnUntil(done, 0)
+  const outcome = await done
+  if (outcome === STOPPED) throw new Error('Nothing was to stop this.')
+  return outcome
 }
 
 async function caller(run: Run): Promise<void> {
@@ -60,8 +69,7 @@ async function play({ turns, history }: Run, operation: Operation, { faults, str
   else history.add({ operation, from, to: history.now(), answer, strikes: strikes() })
 }
 
-async function judged({ world, history }: Run): Promise<string[]> {
-  const ending = await endingOf(world, history)
+function judged({ world, history }: Run, ending: Ending): string[] {
   const heardOf = history.played.flatMap(({ operation, answer }) => [
     ...('batch' in operation ? [operation.batch] : []),
     ...(JSON.stringify(answer?.body)?.match(/preq_batch_\w+/g) ?? []),

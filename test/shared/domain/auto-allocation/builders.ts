@@ -73,9 +73,13 @@ export const gatewayAccount = (id: string, given: Partial<GatewayAccount> = {}):
 export const coveredAccount = (id: string, given: Partial<GatewayAccount> = {}): GatewayAccount =>
   gatewayAccount(id, { readyToPayoutInstruction: 'covered-payout', ...given })
 
-export const maximumOf = (amountMinor: bigint, currency = 'EUR'): GatewayAccount['payoutLimits'] => ({
-  maxPerTransaction: [{ currency, amountMinor }],
-  minPerTransaction: [],
+/** For one transaction each; null is no limit. */
+export const limitsOf = (
+  { least, most }: { readonly least: bigint | null; readonly most: bigint | null },
+  currency = 'EUR',
+): GatewayAccount['payoutLimits'] => ({
+  maxPerTransaction: most === null ? [] : [{ currency, amountMinor: most }],
+  minPerTransaction: least === null ? [] : [{ currency, amountMinor: least }],
   maxPerPeriod: [],
 })
 

@@ -3,16 +3,21 @@ import { expect, test } from 'vitest'
 import { decide } from '../../../../shared/domain/auto-allocation/decide.ts'
 import {
   type CandidateTrace,
-  type Decision,
+  type DecisionInput,
   LEGS_PER_REQUEST_LIMIT,
   type Leg,
 } from '../../../../shared/domain/auto-allocation/decision.ts'
+import { pairReasons } from '../../../../shared/domain/auto-allocation/pair-reasons.ts'
 import { encodeDecision } from '../../../../shared/domain/auto-allocation/trace.ts'
 import { sumOf } from '../../../../shared/domain/money.ts'
 import { mostPossible, tell, tellAgain } from './second-writing.ts'
-import { MANY, openWorlds, shuffled, worlds } from './worlds.ts'
+import { MANY, openWorlds, shuffled, tightWorlds, withoutMinimums, worlds } from './worlds.ts'
 
-const anyWorld = fc.oneof(worlds(), worlds(MANY), openWorlds())
+const anyWorld = fc.oneof(worlds(), worlds(MANY), openWorlds(), tightWorlds())
+const isWalked = ({ policy }: DecisionInput): boolean => policy !== 'proportional'
+const repairs = anyWorld
+  .map(decide)
+  .filter(({ legs }) => legs.some(({ limitedBy }) => limitedBy === 'repair'))
 const RUNS = { numRuns: 500 }
 
 test('agrees leg by leg and reason by reason with a second writing of the rules', () =>
@@ -63,6 +68,17 @@ test('lists every pair once, with what it took or the one reason why it took not
     RUNS,
   ))
 
+test('gives each reason once, in the order of the walk', () =>
+  fc.assert(
+    fc.property(anyWorld, (world) => {
+      const decision = decide(world)
+      const all = decision.candidates.map(({ reason }) => reason).filter((reason) => reason !== null)
+      const first = [...new Set(all)].toSorted((one, other) => all.indexOf(one) - all.indexOf(other))
+      expect(pairReasons(decision)).toEqual(first)
+    }),
+    RUNS,
+  ))
+
 test('makes a leg of exactly what each pair took, in the order of the walk', () =>
   fc.assert(
     fc.property(anyWorld, (world) => {
@@ -75,29 +91,57 @@ test('makes a leg of exactly what each pair took, in the order of the walk', () 
     RUNS,
   ))
 
-test('never places more on a pair than any part of its cap', () =>
+test('never places more on a pair than any part of its cap, nor less than its minimum', () =>
   fc.assert(
     fc.property(anyWorld, (world) => {
-      for (const pair of decide(world).candidates)
+      for (const pair of decide(world).candidates.filter(({ tookMinor }) => tookMinor > 0n)) {
         for (const limit of [pair.capacityMinor, pair.transactionMaximumMinor, pair.periodLeftMinor])
           expect(limit === null || pair.tookMinor <= limit).toBe(true)
+        expect(pair.tookMinor >= (pair.transactionMinimumMinor ?? 1n)).toBe(true)
+      }
     }),
     RUNS,
   ))
 
-test('leaves no earlier pair with less than it could have while a later one has something', () =>
+test('never places more through an account than its window leaves', () =>
   fc.assert(
     fc.property(anyWorld, (world) => {
-      const { candidates } = decide(world)
-      const last = candidates.findLastIndex((pair) => pair.tookMinor > 0n)
-      for (const pair of candidates.slice(0, last)) expect(pair.tookMinor).toBe(capOf(pair))
+      for (const [gateway, legs] of Map.groupBy(decide(world).legs, (leg) => leg.gatewayAccountId)) {
+        const placed = sumOf(legs.map((leg) => leg.amountMinor))
+        expect(placed <= (world.periodLeft.get(gateway) ?? placed)).toBe(true)
+      }
     }),
     RUNS,
   ))
 
-test('places the most that is possible, or as many full legs as a request may have', () =>
+test('leaves an earlier pair with less than it could have only by what a repair moved', () =>
   fc.assert(
-    fc.property(openWorlds(), (world) => {
+    fc.property(anyWorld.filter(isWalked), (world) => {
+      for (const pair of decide(world).candidates.filter(({ token }) => token !== null)) {
+        const fits = couldHave(pair) >= (pair.transactionMinimumMinor ?? 1n) && pair.reason !== 'leg-limit'
+        if (pair.movedMinor > 0n) expect(pair.tookMinor).toBe(pair.transactionMinimumMinor)
+        else expect(pair.tookMinor - pair.movedMinor).toBe(fits ? couldHave(pair) : 0n)
+      }
+    }),
+    RUNS,
+  ))
+
+test('moves money to one pair only, from other legs only, and only to complete the request', () =>
+  fc.assert(
+    fc.property(repairs, (decision) => {
+      const moves = decision.candidates.map(({ movedMinor }) => movedMinor)
+      expect(moves.filter((move) => move > 0n).length).toBe(1)
+      expect(sumOf(moves)).toBe(0n)
+      expect(decision).toMatchObject({ outcome: 'allocated', unallocatedMinor: 0n })
+      for (const { movedMinor, limitedBy } of decision.candidates)
+        expect(movedMinor !== 0n).toBe(limitedBy === 'repair')
+    }),
+    { numRuns: 60 },
+  ))
+
+test('places the most that is possible, or as many legs as a request may have, where there are no minimums', () =>
+  fc.assert(
+    fc.property(openWorlds().map(withoutMinimums), (world) => {
       const decision = decide(world)
       const placed = sumOf(decision.legs.map((leg) => leg.amountMinor))
       expect(placed === mostPossible(world) || decision.legs.length === LEGS_PER_REQUEST_LIMIT).toBe(true)
@@ -127,7 +171,11 @@ const openOrLooked = (source: typeof anyWorld) =>
 
 const nameOf = (pair: Leg | CandidateTrace): string => `${pair.paymentInstrumentId} ${pair.gatewayAccountId}`
 
-const capOf = ({ capacityMinor, transactionMaximumMinor }: Decision['candidates'][number]): bigint | null =>
-  [capacityMinor, transactionMaximumMinor]
-    .filter((limit) => limit !== null)
-    .reduce<bigint | null>((least, limit) => (least === null || limit < least ? limit : least), null)
+/** min(remaining, cap), from what the trace says of either. */
+function couldHave(pair: CandidateTrace): bigint {
+  const limits = [pair.capacityMinor, pair.transactionMaximumMinor, pair.periodLeftMinor]
+  return limits.reduce<bigint>(
+    (least, limit) => (limit !== null && limit < least ? limit : least),
+    pair.neededMinor,
+  )
+}

@@ -9,6 +9,7 @@ import {
   coveredAccount,
   decisionInput,
   gatewayAccount,
+  limitsOf,
   paidIn,
   payoutRequest,
 } from './builders.ts'
@@ -73,6 +74,31 @@ test('only as many legs are made as allocation numbers are left', () => {
   expect(decision).toMatchObject({ outcome: 'partially-allocated', unallocatedMinor: 10n })
 })
 
+test('a rest is not made up where that would take one leg too many', () => {
+  const least = (amountMinor: bigint) => ({ payoutLimits: limitsOf({ least: amountMinor, most: null }) })
+  const input = (allocationCount: number) =>
+    decisionInput({
+      request: payoutRequest({ amountMinor: 30n, status: 'in-progress', allocationCount }),
+      gateways: [
+        coveredAccount('a'),
+        coveredAccount('passed', least(12n)),
+        coveredAccount('b'),
+        coveredAccount('c', least(3n)),
+        coveredAccount('d'),
+      ],
+      exposures: [
+        paidIn('card', 'a', 20n),
+        paidIn('card', 'passed', 15n),
+        paidIn('card', 'b', 8n),
+        paidIn('card', 'c', 7n),
+      ],
+    })
+  const whyNot = (allocationCount: number) =>
+    decide(input(allocationCount)).candidates.map(({ reason, tookMinor }) => reason ?? tookMinor)
+  expect(whyNot(1021)).toEqual([20n, 'below-minimum', 8n, 'below-minimum', 'no-covering-payment'])
+  expect(whyNot(1020)).toEqual([17n, 12n, 1n, 'below-minimum', 'no-covering-payment'])
+})
+
 describe('a pair is refused for the first test that it fails', () => {
   const tests: [PairReason, Partial<PaymentInstrument>, Partial<GatewayAccount>, Partial<DecisionInput>?][] =
     [
@@ -113,6 +139,7 @@ describe('a pair is refused for the first test that it fails', () => {
     const twice = [past('failed'), past('failed'), past('canceled'), past('canceled'), past('completed')]
     expect(reasonOf({}, {}, { allocations: twice })).toBeNull()
     expect(reasonOf({}, {}, { allocations: [...twice, past('failed')] })).toBe('declined-before')
+    expect(reasonOf({}, {}, { allocations: [past('canceled'), past('declined')] })).toBe('declined-before')
     expect(reasonOf({}, {}, { allocations: [{ ...past('declined'), gatewayAccountId: 'other' }] })).toBeNull()
   })
 
@@ -190,9 +217,8 @@ test('a leg says what it was decided on: the exposure before it, and whether hea
   ])
 })
 
-test('refuses loudly what it cannot decide: proportional shares, and somebody else’s profile', () => {
+test('refuses loudly to decide with somebody else’s profile', () => {
   const input = decisionInput()
-  expect(() => decide({ ...input, policy: 'proportional' })).toThrow('not built yet')
   expect(() => decide({ ...input, customer: { ...input.customer, customerId: 'cust_2' } })).toThrow('profile')
   expect(() => decide({ ...input, customer: { ...input.customer, currency: 'USD' } })).toThrow('profile')
 })

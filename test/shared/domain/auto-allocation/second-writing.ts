@@ -1,11 +1,11 @@
 import type { Decision, DecisionInput } from '../../../../shared/domain/auto-allocation/decision.ts'
-import type { PairExposure, PaymentInstrument } from '../../../../shared/domain/customer.ts'
-import type { PayoutGateway } from '../../../../shared/domain/gateway-account.ts'
+import { balance, boundsOf, least, type Pair, sum, within } from './second-book.ts'
+import { placeOn } from './second-placing.ts'
 
 /**
- * Rules §4.1 to §4.3 written a second time, from the text alone and built differently: pairs are struck off a list
- * reason by reason, tokens claim what they find, the order comes from stable sorts of the least key first, and an amount
- * from sums over the pairs before it. It says in sentences what `tell` says of a decision.
+ * Rules §4.1 to §4.4 written a second time, from the text alone and built differently: pairs are struck off a list
+ * reason by reason, tokens claim what they find, the order comes from stable sorts of the least key first, and amounts
+ * (second-placing.ts, second-sharing.ts) from sums over a book of legs. It says in sentences what `tell` says of a decision.
  */
 export function tellAgain(input: DecisionInput): string[] {
   const { request } = input
@@ -20,14 +20,16 @@ export function tellAgain(input: DecisionInput): string[] {
   return place(input)
 }
 
-/** What could be placed at most where nothing but amounts decides: what is open, or all that the pairs can carry. */
+/** What could be placed at most where no minimum binds (rules §4.3, promised). */
 export function mostPossible(input: DecisionInput): bigint {
-  const { unallocatedMinor: open } = input.request
-  const carried = pairsOf(input)
-    .filter(({ gateway }) => gateway.readyToPayoutInstruction !== 'none')
-    .map((pair) => limits(pair, input).reduce((least, [limit]) => (limit < least ? limit : least), open))
-    .reduce((sum, amount) => sum + amount, 0n)
-  return carried < open ? carried : open
+  const byAccount = Map.groupBy(pairsOf(input), ({ gateway }) => gateway)
+  const carried = [...byAccount].map(([gateway, pairs]) =>
+    within(
+      sum(pairs.map((pair) => least(...boundsOf(pair, input)))),
+      input.periodLeft.get(gateway.id) ?? input.request.unallocatedMinor,
+    ),
+  )
+  return least(input.request.unallocatedMinor, sum(carried))
 }
 
 /** A decision in sentences: the outcome, then the pairs in the order of the walk, then the refused ones. */
@@ -35,15 +37,9 @@ export const tell = (decision: Decision): string[] => [
   `${[decision.outcome, decision.reason].filter(Boolean).join(' ')}, ${decision.unallocatedMinor} left`,
   ...decision.candidates.map(
     (pair) =>
-      `${pair.paymentInstrumentId} by ${pair.gatewayAccountId}: ${pair.reason ?? `${pair.tookMinor} ${pair.limitedBy}`}`,
+      `${pair.paymentInstrumentId} by ${pair.gatewayAccountId}: ${pair.reason ?? `${pair.tookMinor} ${pair.limitedBy}`}${pair.movedMinor === 0n ? '' : ` ${pair.movedMinor} moved`}`,
   ),
 ]
-
-interface Pair {
-  readonly instrument: PaymentInstrument
-  readonly gateway: PayoutGateway
-  readonly history: PairExposure | undefined
-}
 
 function place(input: DecisionInput): string[] {
   const { request, order } = input
@@ -69,17 +65,27 @@ function place(input: DecisionInput): string[] {
   strike('currency-not-accepted', ({ gateway }) => !gateway.acceptedCurrencies.includes(request.currency))
   strike('declined-before', (pair) => count(input, pair, 'declined') > 0 || count(input, pair, 'failed') > 2)
 
-  const walk = order.flatMap((token) => {
+  const groups = order.map((token) => {
     const group = left.filter((pair) => isOf(token, pair, input))
     left = left.filter((pair) => !group.includes(pair))
     return sorted(group, input)
   })
   for (const pair of left) struck.set(pair, 'not-in-order')
   const refused = [...struck.keys()].toSorted((a, b) => codes(name(a), name(b)))
-  return [...pour(walk, input), ...refused.map((pair) => `${name(pair)}: ${struck.get(pair)}`)]
+  const { leftMinor, sentences } = placeOn(groups, input)
+  return [
+    `${outcomeOf(request.unallocatedMinor, leftMinor)}, ${leftMinor} left`,
+    ...groups.flat().map((pair) => `${name(pair)}: ${sentences.get(pair)}`),
+    ...refused.map((pair) => `${name(pair)}: ${struck.get(pair)}`),
+  ]
 }
 
-const pairsOf = ({ customer, gateways }: DecisionInput): Pair[] =>
+const outcomeOf = (openMinor: bigint, leftMinor: bigint): string => {
+  if (leftMinor === 0n) return 'allocated'
+  return leftMinor < openMinor ? 'partially-allocated' : 'not-allocated no-capacity'
+}
+
+export const pairsOf = ({ customer, gateways }: DecisionInput): Pair[] =>
   gateways.flatMap((gateway) =>
     customer.instruments.map((instrument) => ({
       instrument,
@@ -127,49 +133,6 @@ function sorted(group: readonly Pair[], { request, policy }: DecisionInput): Pai
     .toSorted(bySize)
     .toSorted(first[policy])
 }
-
-/** Each pair takes what the ones before it leave missing, as far as it can: only sums, no running remainder. */
-function pour(walk: readonly Pair[], input: DecisionInput): string[] {
-  const { unallocatedMinor: open, allocationCount } = input.request
-  const caps = walk.map((pair) =>
-    limits(pair, input).reduce((least, [cap]) => (cap < least ? cap : least), ENDLESS),
-  )
-  const legsAllowed = Math.min(20, 1023 - allocationCount)
-  const lastAllowed = caps.flatMap((cap, at) => (cap > 0n ? [at] : []))[legsAllowed - 1] ?? walk.length
-  const before = (at: number) =>
-    caps.slice(0, Math.min(at, lastAllowed + 1)).reduce((sum, cap) => sum + cap, 0n)
-  const placed = before(walk.length) < open ? before(walk.length) : open
-  const sentences = walk.map((pair, at) => {
-    const missing = open - before(at)
-    const cap = caps[at] ?? 0n
-    if (cap === 0n) return limits(pair, input).find(([limit]) => limit === 0n)?.[1]
-    if (missing <= 0n) return 'not-needed'
-    if (at > lastAllowed) return 'leg-limit'
-    return cap < missing
-      ? `${cap} ${limits(pair, input).find(([limit]) => limit === cap)?.[1]}`
-      : `${missing} amount`
-  })
-  const outcome =
-    placed === open ? 'allocated' : placed > 0n ? 'partially-allocated' : 'not-allocated no-capacity'
-  return [`${outcome}, ${open - placed} left`, ...walk.map((pair, at) => `${name(pair)}: ${sentences[at]}`)]
-}
-
-const ENDLESS = 10n ** 40n
-
-/** Every limit of the pair and its name, or why it is zero. */
-function limits(pair: Pair, { customer }: DecisionInput): (readonly [bigint, string])[] {
-  const { readyToPayoutInstruction, payoutLimits, id } = pair.gateway
-  const maximum = payoutLimits?.maxPerTransaction.find((limit) => limit.currency === customer.currency)
-  const found: (readonly [bigint, string])[] = maximum ? [[maximum.amountMinor, 'transaction-maximum']] : []
-  const everPaid = customer.exposures.some((row) => row.gatewayAccountId === id && row.payments >= 1)
-  if (readyToPayoutInstruction === 'approved-payment' && !everPaid) return [[0n, 'no-approved-payment']]
-  if (readyToPayoutInstruction !== 'covered-payout') return found
-  if (balance(pair) > 0n) return [[balance(pair), 'exposure'], ...found]
-  return [[0n, pair.history && pair.history.payments > 0 ? 'exposure-used-up' : 'no-covering-payment']]
-}
-
-const balance = ({ history }: Pair): bigint =>
-  history ? history.salesMinor - history.payoutsMinor - history.openMinor : 0n
 
 const name = ({ instrument, gateway }: Pair): string => `${instrument.id} by ${gateway.id}`
 

@@ -7,15 +7,16 @@ import { decodeDecision, encodeDecision } from '../../../../shared/domain/auto-a
 import { CROCKFORD } from '../../../../shared/domain/identifiers.ts'
 import {
   cardInstrument,
+  coveredAccount,
   decisionInput,
-  gatewayAccount,
   instrument,
+  limitsOf,
   paidIn,
   payoutRequest,
 } from './builders.ts'
-import { MANY, openWorlds, worlds } from './worlds.ts'
+import { MANY, openWorlds, tightWorlds, worlds } from './worlds.ts'
 
-const decisions = fc.oneof(worlds(), worlds(MANY), openWorlds()).map(decide)
+const decisions = fc.oneof(worlds(), worlds(MANY), openWorlds(), tightWorlds()).map(decide)
 
 test('reads back exactly what it wrote', () =>
   fc.assert(
@@ -37,7 +38,7 @@ test('is short and can be read', () => {
     decisionInput({
       request: payoutRequest({ amountMinor: 5000n }),
       instruments: [cardInstrument('inst_A'), cardInstrument('inst_B', { status: 'inactive' })],
-      gateways: [gatewayAccount('gw_acc_A', { readyToPayoutInstruction: 'covered-payout' })],
+      gateways: [coveredAccount('gw_acc_A')],
       exposures: [paidIn('inst_A', 'gw_acc_A', 3000n)],
     }),
   )
@@ -47,6 +48,44 @@ test('is short and can be read', () => {
       '"candidates":[[0,0,null,"payment-card","3000","0","3000",null,null,"5000","3000","exposure"],' +
       '[1,0,"instrument-inactive"]]}',
   )
+})
+
+test('tells of minimums, and on both sides what a repair moved', () => {
+  const payoutLimits = limitsOf({ least: 1000n, most: null })
+  const decision = decide(
+    decisionInput({
+      request: payoutRequest({ amountMinor: 4500n }),
+      instruments: [cardInstrument('inst_A'), cardInstrument('inst_B')],
+      gateways: [coveredAccount('gw_acc_A', { payoutLimits })],
+      exposures: [paidIn('inst_A', 'gw_acc_A', 4000n), paidIn('inst_B', 'gw_acc_A', 3000n)],
+      periodLeft: new Map([['gw_acc_A', 5000n]]),
+    }),
+  )
+  expect(JSON.parse(encodeDecision(decision))).toMatchObject({
+    legs: [
+      [0, 0, '3500', 'repair', '4000', 1],
+      [1, 0, '1000', 'repair', '3000', 1],
+    ],
+    candidates: [
+      [
+        0,
+        0,
+        null,
+        'payment-card',
+        '4000',
+        '0',
+        '4000',
+        null,
+        '5000',
+        '4500',
+        '3500',
+        'repair',
+        '1000',
+        '-500',
+      ],
+      [1, 0, null, 'payment-card', '3000', '0', '3000', null, '1000', '500', '1000', 'repair', '1000', '500'],
+    ],
+  })
 })
 
 test('keeps amounts that a JSON number would not', () => {
@@ -84,9 +123,8 @@ function ordinaryWorld(at: number) {
     instrument(generatedId('inst', at, 3), 'paypal'),
   ]
   const gateways = [1, 2, 3, 4].map((account) =>
-    gatewayAccount(generatedId('gw_acc', 0, account), {
+    coveredAccount(generatedId('gw_acc', 0, account), {
       method: account === 4 ? 'paypal' : 'payment-card',
-      readyToPayoutInstruction: 'covered-payout',
     }),
   )
   const exposures = instruments.flatMap(({ id }, i) =>

@@ -12,15 +12,15 @@ import {
   decisionInput,
   gatewayAccount,
   instrument,
-  maximumOf,
+  limitsOf,
   paidIn,
   payoutRequest,
 } from './builders.ts'
 
 /**
  * A worked example: one row a pair, in the order of the walk. What is left of `takes` is given, in EUR unless the
- * example says otherwise; `takes` and `because` (limitedBy or reason) are expected. Pairs that only differ in method
- * are not listed.
+ * example says otherwise; `takes`, `because` (limitedBy or reason) and `moved` (by a repair, if the table tells of it)
+ * are expected. A table need not list pairs of different methods and pairs without any payment to cover.
  */
 export interface Example {
   readonly asks: string
@@ -39,8 +39,11 @@ export function work(example: Example): Pick<Example, 'so'> & { readonly rows: r
   const given = rowsOf(example.table)
   const decision = decide(inputOf(example, given, currency))
   const rows = decision.candidates
-    .filter(({ reason }) => reason !== 'method-mismatch')
-    .map((candidate) => sentence({ ...givenFor(given, candidate), ...taken(candidate, currency) }))
+    .map((candidate) => ({ candidate, row: givenFor(given, candidate) }))
+    .filter(({ candidate: { reason }, row }) => row || !UNLISTED.has(reason))
+    .map(({ candidate, row = {} }) =>
+      sentence({ ...row, ...taken(candidate, currency), ...moved(row, candidate, currency) }),
+    )
   return { rows, so: `${decision.outcome}, ${decimalFromMinor(decision.unallocatedMinor, currency)} left` }
 }
 
@@ -90,6 +93,8 @@ function inputOf(example: Example, given: readonly Row[], currency: string): Dec
   })
 }
 
+const UNLISTED: ReadonlySet<unknown> = new Set(['method-mismatch', 'no-covering-payment'])
+
 const givenFor = (given: readonly Row[], pair: CandidateTrace): Row | undefined =>
   given.find((row) => row.instrument === pair.paymentInstrumentId && row.gateway === pair.gatewayAccountId)
 
@@ -97,6 +102,10 @@ const taken = ({ tookMinor, limitedBy, reason }: CandidateTrace, currency: strin
   takes: tookMinor === 0n ? '' : decimalFromMinor(tookMinor, currency),
   because: limitedBy ?? reason ?? '',
 })
+
+/** For tables that tell of it. */
+const moved = (row: Row, { movedMinor }: CandidateTrace, currency: string): Row =>
+  'moved' in row ? { moved: movedMinor === 0n ? '' : decimalFromMinor(movedMinor, currency) } : {}
 
 /** Cards are named for their scheme, everything else for its method: `visa-2`, `paypal`. */
 function instrumentOf({ instrument: id = '' }: Row): PaymentInstrument {
@@ -112,7 +121,13 @@ const gatewayOf = (row: Row, currency: string): GatewayAccount =>
     method: methodOf(row.instrument ?? ''),
     acceptedCurrencies: [currency],
     readyToPayoutInstruction: PAYOUT_INSTRUCTIONS.find((known) => known === row.instruction) ?? 'none',
-    payoutLimits: row.maximum ? maximumOf(minorOf(row.maximum, currency), currency) : null,
+    payoutLimits: limitsOf(
+      {
+        least: row.minimum ? minorOf(row.minimum, currency) : null,
+        most: row.maximum ? minorOf(row.maximum, currency) : null,
+      },
+      currency,
+    ),
   })
 
 const unique = <Value extends { readonly id: string }>(values: readonly Value[]): Value[] => [

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { PastAllocation } from '../../../../shared/domain/auto-allocation/decision.ts'
+import type { PastAllocation, PeriodLeft } from '../../../../shared/domain/auto-allocation/decision.ts'
 import type { PairExposure, PaymentInstrument } from '../../../../shared/domain/customer.ts'
 import type { GatewayAccount } from '../../../../shared/domain/gateway-account.ts'
 import type { PayoutRequest } from '../../../../shared/domain/payout-request.ts'
@@ -49,6 +49,21 @@ export const instruments: fc.Arbitrary<PaymentInstrument> = fc
       : instrument(`inst_${ending}`, method, { status })
   })
 
+/** A minimum is below the maximum (rules §7.1). */
+const limitsIn = (currency: string) =>
+  fc
+    .record({
+      maximum: fc.option(amounts),
+      minimum: fc.option(fc.oneof(fc.bigInt(1n, 25n), amounts)),
+    })
+    .map(({ maximum, minimum }) => ({
+      maximum: maximum === null ? [] : [{ currency, amountMinor: maximum }],
+      minimum:
+        minimum === null || (maximum !== null && minimum >= maximum)
+          ? []
+          : [{ currency, amountMinor: minimum }],
+    }))
+
 export const gateways: fc.Arbitrary<GatewayAccount> = fc
   .record({
     ending: endings,
@@ -62,19 +77,30 @@ export const gateways: fc.Arbitrary<GatewayAccount> = fc
     ),
     acceptedCurrencies: mostly(CURRENCIES, ['EUR'], ['JPY', 'BHD']),
     paymentCardSchemes: mostly<GatewayAccount['paymentCardSchemes']>([], ['Visa'], ['MasterCard', 'JCB']),
-    maxPerTransaction: fc
-      .subarray(CURRENCIES)
-      .chain((capped) =>
-        fc.tuple(...capped.map((currency) => amounts.map((amountMinor) => ({ currency, amountMinor })))),
-      ),
+    payoutLimits: fc.option(
+      fc.tuple(...CURRENCIES.map(limitsIn)).map((limits) => ({
+        maxPerTransaction: limits.flatMap(({ maximum }) => maximum),
+        minPerTransaction: limits.flatMap(({ minimum }) => minimum),
+        maxPerPeriod: [],
+      })),
+    ),
   })
-  .map(({ ending, maxPerTransaction, ...given }) =>
-    gatewayAccount(`gw_${ending}`, {
-      ...given,
-      payoutLimits:
-        maxPerTransaction.length > 0 ? { maxPerTransaction, minPerTransaction: [], maxPerPeriod: [] } : null,
-    }),
-  )
+  .map(({ ending, ...given }) => gatewayAccount(`gw_${ending}`, given))
+
+/** Some accounts have a window, of which little, much or nothing is left. */
+export const periodsLeft = (gateways: readonly GatewayAccount[]): fc.Arbitrary<PeriodLeft> =>
+  fc
+    .subarray([...gateways.map(({ id }) => id), 'gw_elsewhere'])
+    .chain((capped) =>
+      fc.tuple(
+        ...capped.map((id) =>
+          fc
+            .oneof({ weight: 8, arbitrary: fc.bigInt(1n, 90n) }, amounts, fc.constantFrom(0n, -7n))
+            .map((leftMinor) => [id, leftMinor] as const),
+        ),
+      ),
+    )
+    .map((entries) => new Map(entries))
 
 export const requests = (
   currency: string,

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check'
-import type { DecisionInput } from '../../../../shared/domain/auto-allocation/decision.ts'
-import { cardInstrument } from './builders.ts'
+import {
+  ALLOCATION_POLICIES,
+  type DecisionInput,
+} from '../../../../shared/domain/auto-allocation/decision.ts'
+import type { PayoutGateway } from '../../../../shared/domain/gateway-account.ts'
+import { cardInstrument, paidIn } from './builders.ts'
 import {
   CURRENCIES,
   exposuresOf,
@@ -8,6 +12,7 @@ import {
   instruments,
   mostly,
   pastAllocations,
+  periodsLeft,
   requests,
 } from './world-parts.ts'
 
@@ -41,8 +46,8 @@ export const worlds = (size: WorldSize = FEW): fc.Arbitrary<DecisionInput> =>
         allocations: pastAllocations(instruments, gateways),
         gateways: fc.constant(gateways),
         order: orders,
-        policy: fc.constantFrom('largest-exposure', 'oldest-payment', 'newest-payment'),
-        periodLeft: fc.constant<DecisionInput['periodLeft']>(new Map()),
+        policy: fc.constantFrom(...ALLOCATION_POLICIES),
+        periodLeft: periodsLeft(gateways),
       }),
     )
 
@@ -74,6 +79,55 @@ export const openWorlds = (size: WorldSize = MANY): fc.Arbitrary<DecisionInput> 
     order: ['payment-card', 'selected-payment-instrument'],
   }))
 
+/** Few pairs that can all pay a little, most of them no less than a minimum: a decision in thirty needs a repair. */
+export const tightWorlds = (): fc.Arbitrary<DecisionInput> =>
+  openWorlds({ instruments: 2, gateways: 3 }).chain((world) =>
+    fc
+      .record({
+        unallocatedMinor: fc.bigInt(1n, 60n),
+        gateways: fc.tuple(...world.gateways.map((gateway) => tightGateway(gateway, world.request.currency))),
+        exposures: fc.tuple(
+          ...world.customer.instruments.flatMap((instrument) =>
+            world.gateways.map(({ id }) =>
+              fc.bigInt(1n, 25n).map((salesMinor) => paidIn(instrument.id, id, salesMinor)),
+            ),
+          ),
+        ),
+      })
+      .map(({ unallocatedMinor, gateways, exposures }) => ({
+        ...world,
+        request: { ...world.request, amountMinor: unallocatedMinor, unallocatedMinor },
+        gateways,
+        customer: { ...world.customer, exposures },
+      })),
+  )
+
+const tightGateway = (gateway: PayoutGateway, currency: string): fc.Arbitrary<PayoutGateway> =>
+  fc
+    .record({
+      readyToPayoutInstruction: fc.constantFrom('covered-payout', 'covered-payout', 'all'),
+      least: fc.bigInt(1n, 20n),
+      most: fc.bigInt(20n, 40n),
+    })
+    .map(({ readyToPayoutInstruction, least, most }) => ({
+      ...gateway,
+      readyToPayoutInstruction,
+      payoutLimits: {
+        minPerTransaction: least > 17n ? [] : [{ currency, amountMinor: least }],
+        maxPerTransaction: most > 30n ? [] : [{ currency, amountMinor: most }],
+        maxPerPeriod: [],
+      },
+    }))
+
+/** The same world with no account that asks for a least amount. */
+export const withoutMinimums = (world: DecisionInput): DecisionInput => ({
+  ...world,
+  gateways: world.gateways.map((gateway) => ({
+    ...gateway,
+    payoutLimits: gateway.payoutLimits && { ...gateway.payoutLimits, minPerTransaction: [] },
+  })),
+})
+
 /** The same world with every list in another order. */
 export const shuffled = (world: DecisionInput): fc.Arbitrary<DecisionInput> =>
   fc
@@ -82,12 +136,14 @@ export const shuffled = (world: DecisionInput): fc.Arbitrary<DecisionInput> =>
       anyOrder(world.gateways),
       anyOrder(world.customer.instruments),
       anyOrder(world.customer.exposures),
+      anyOrder([...world.periodLeft]),
     )
-    .map(([allocations, gateways, instruments, exposures]) => ({
+    .map(([allocations, gateways, instruments, exposures, periodLeft]) => ({
       ...world,
       allocations,
       gateways,
       customer: { ...world.customer, instruments, exposures },
+      periodLeft: new Map(periodLeft),
     }))
 
 const anyOrder = <Value>(values: readonly Value[]): fc.Arbitrary<Value[]> =>
