@@ -80,17 +80,12 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
   const asOrganization = (id: string) =>
     client(`${desk.stack.url}/organizations/${id}`, keyHeader(apiKey))(...exampleCall(operation, ours))
   const inBase = { place: '{organizationId}', kind: 'organization', creates: false } as const
-  const inPath = (place: string, kind: Kind, creates: boolean): Question[] =>
-    path.includes(place)
-      ? [{ place, kind, ask: (id) => call(...exampleCall(operation, { ...ours, [kind]: id })), creates }]
-      : []
-  const idInPath = path.includes('{id}') ? inPath('{id}', pathKind(operation), method === 'PUT') : []
-  return [
-    { ...inBase, ask: asOrganization },
-    ...elsewhere,
-    ...idInPath,
-    ...inPath('{messageId}', 'comment', false),
-  ]
+  const inPath = (): Question => {
+    const kind = pathKind(operation)
+    const ask = (id: string) => call(...exampleCall(operation, { ...ours, [kind]: id }))
+    return { place: '{id}', kind, ask, creates: method === 'PUT' }
+  }
+  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...(path.includes('{id}') ? [inPath()] : [])]
 }
 
 it.each(OPERATION_IDS)('%s answers a foreign id as an unknown one', async (operation) => {

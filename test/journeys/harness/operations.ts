@@ -39,8 +39,8 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   }),
   GetPayoutRequestTimelineCollection: () => ({ ids: {} }),
   PostPayoutRequestTimeline: () => ({ body: { message: 'Looks good' }, ids: {} }),
-  GetPayoutRequestTimelineMessage: () => ({ ids: {} }),
-  DeletePayoutRequestTimelineMessage: () => ({ ids: {} }),
+  GetPayoutRequestTimelineMessage: () => ({ ids: { '{messageId}': 'comment' } }),
+  DeletePayoutRequestTimelineMessage: () => ({ ids: { '{messageId}': 'comment' } }),
   GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
