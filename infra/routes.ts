@@ -138,6 +138,12 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetTransaction: { file: 'transactions/get', may: getsOne },
   PatchTransaction: { file: 'transactions/patch', may: changesOne },
 
+  GetAttention: {
+    file: 'attention/get',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['listing'] },
+    memoryMb: 1024,
+  },
+
   GetOrganization: { file: 'organizations/get', may: getsOne },
   PatchOrganization: { file: 'organizations/patch', may: putsOne },
   GetWebsite: { file: 'websites/get', may: getsOne },

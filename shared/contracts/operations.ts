@@ -61,6 +61,8 @@ export const OPERATIONS = {
   GetTransaction: 'GET /transactions/{id}',
   PatchTransaction: 'PATCH /transactions/{id}',
 
+  GetAttention: 'GET /attention',
+
   GetOrganization: 'GET /organizations/{id}',
   PatchOrganization: 'PATCH /organizations/{id}',
   GetWebsite: 'GET /websites/{id}',

@@ -145,6 +145,8 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   GetTransaction: () => ({ ids: {} }),
   PatchTransaction: () => ({ body: { status: 'disputed' }, ids: {} }),
 
+  GetAttention: () => ({ ids: {} }),
+
   GetOrganization: () => ({ ids: {} }),
   PatchOrganization: () => ({
     body: { settings: { payoutRequestAllocationPolicy: 'oldest-payment' } },
