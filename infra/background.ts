@@ -41,7 +41,7 @@ export const BACKGROUND = {
   },
   announcements: {
     file: 'background/announcements',
-    may: { write: ['PutItem'] },
+    may: { read: ['GetItem'], write: ['PutItem'] },
     timeoutSeconds: 60,
   },
 } as const satisfies Record<string, FunctionDefinition>

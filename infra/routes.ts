@@ -14,6 +14,7 @@ const getsInstrument: TableUse = { read: ['GetItem', 'Query'] }
 const changesInstrument: TableUse = { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] }
 /** Its longer texts stand in an item of their own, which goes when they do. */
 const changesRequest: TableUse = { ...changes, write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
+const splits: TableUse = { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] }
 const changesMembers: TableUse = { ...changes, write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
 /** By a filter: what is available, once the organization's other open batches have come to rest. */
 const selectsMembers: TableUse = { ...changesMembers, indexes: ['available', 'open'] }
@@ -25,6 +26,19 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequest: { file: 'payout-requests/get', may: gets },
   PutPayoutRequest: { file: 'payout-requests/put', may: changesRequest },
   PatchPayoutRequest: { file: 'payout-requests/patch', may: changesRequest },
+  PostPayoutRequestCancellation: { file: 'payout-requests/cancel', may: changes },
+  PostPayoutRequestSplitLegacy: { file: 'payout-requests/split', may: splits },
+  PostPayoutRequestSplit: { file: 'payout-request-splits/create', may: splits },
+  GetPayoutRequestTimelineCollection: {
+    file: 'payout-request-timeline/list',
+    may: { read: ['GetItem', 'Query'] },
+  },
+  PostPayoutRequestTimeline: {
+    file: 'payout-request-timeline/create',
+    may: { read: ['GetItem'], write: ['PutItem', 'ConditionCheckItem'] },
+  },
+  GetPayoutRequestTimelineMessage: { file: 'payout-request-timeline/get', may: getsOne },
+  DeletePayoutRequestTimelineMessage: { file: 'payout-request-timeline/delete', may: changesOne },
   GetPayoutRequestPaymentInstruments: { file: 'payout-requests/payment-instruments', may: gets },
 
   GetPayoutRequestAllocationCollection: { file: 'payout-request-allocations/list', may: lists },
@@ -123,6 +137,12 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostTransaction: { file: 'transactions/create', may: changes },
   GetTransaction: { file: 'transactions/get', may: getsOne },
   PatchTransaction: { file: 'transactions/patch', may: changesOne },
+
+  GetAttention: {
+    file: 'attention/get',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['listing'] },
+    memoryMb: 1024,
+  },
 
   GetOrganization: { file: 'organizations/get', may: getsOne },
   PatchOrganization: { file: 'organizations/patch', may: putsOne },

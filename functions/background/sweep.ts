@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { bringToRest, closeOrphan } from '../../shared/repository/batches/rest.ts'
-import { dueBatches, type OpenBatch } from '../../shared/repository/open-work.ts'
+import type { Key, OpenKind } from '../../shared/repository/keys.ts'
+import { organizationOf } from '../../shared/repository/keys.ts'
+import { dueWork } from '../../shared/repository/open-work.ts'
+import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { patience, systemClock } from '../../shared/runtime/clock.ts'
 import { log } from '../../shared/runtime/log.ts'
 import { tableFor } from '../entry/table.ts'
-import { lookAfterRun } from './looking-after-runs.ts'
+import { lookAfterBatch } from './looking-after-batches.ts'
+import { lookAfterReadiness } from './looking-after-readiness.ts'
+import { lookAfterSplit } from './looking-after-splits.ts'
 
-/** Batches looked after side by side. */
-const BATCHES_AT_ONCE = 10
+/** Things of a kind looked after side by side. */
+const AT_ONCE = 10
 
 /** So that sweeps that met go apart, and the table rests. */
 const PAUSE_MILLISECONDS = 250
@@ -15,38 +19,52 @@ const PAUSE_MILLISECONDS = 250
 /** The next sweep comes in a minute; what this one does not come to it leaves to that. */
 const BUDGET_MILLISECONDS = 50_000
 
-/** One batch's conflicts are not to take everybody's time. */
-const BATCH_BUDGET_MILLISECONDS = 10_000
+/** One thing's conflicts are not to take everybody's time. */
+const EACH_BUDGET_MILLISECONDS = 10_000
 
-// Every minute: finishes or undoes whatever is not at rest, and looks after runs that are long in progress. What fails
-// is logged, does not stop the others, and is tried again by the next sweep; in the end this one fails as well, which
-// an alarm counts.
+type LookAfter = (table: OrganizationTable, key: Key, now: Date) => Promise<void>
+
+const DUTIES: Readonly<Record<OpenKind, LookAfter>> = {
+  batch: lookAfterBatch,
+  split: lookAfterSplit,
+  readiness: lookAfterReadiness,
+}
+
+// Every minute: finishes or undoes whatever is not at rest, looks after runs that are long in progress, and makes ready
+// what has waited long enough. What fails is logged, does not stop the others, and is tried again by the next sweep; in
+// the end this one fails as well, which an alarm counts. No kind waits for another.
 export const handler = async (): Promise<{ lookedAfter: number }> => {
   log.resetKeys()
   const end = performance.now() + BUDGET_MILLISECONDS
-  const now = systemClock.now()
-  let lookedAfter = 0
-  let failures = 0
-  const nobodys = tableFor('', patience(BATCH_BUDGET_MILLISECONDS))
-  for await (const batches of dueBatches(nobodys, now, BATCHES_AT_ONCE)) {
-    const outcomes = await Promise.allSettled(batches.map((batch) => lookAfter(batch, now)))
-    lookedAfter += batches.length
-    failures += outcomes.filter(({ status }) => status === 'rejected').length
-    if (performance.now() > end) break
-    if (batches.length > 0) await pause(Math.random() * PAUSE_MILLISECONDS)
-  }
-  if (failures > 0) throw new Error(`${failures} of ${lookedAfter} batches could not be brought to rest.`)
+  const kinds = Object.keys(DUTIES).filter(isOpenKind)
+  const swept = await Promise.all(kinds.map((kind) => sweepKind(kind, systemClock.now(), end)))
+  const lookedAfter = swept.reduce((sum, kind) => sum + kind.lookedAfter, 0)
+  const failures = swept.reduce((sum, kind) => sum + kind.failures, 0)
+  if (failures > 0) throw new Error(`${failures} of ${lookedAfter} could not be brought to rest.`)
   return { lookedAfter }
 }
 
-async function lookAfter({ organization, batch, change }: OpenBatch, now: Date): Promise<void> {
+const isOpenKind = (kind: string): kind is OpenKind => Object.hasOwn(DUTIES, kind)
+
+async function sweepKind(kind: OpenKind, now: Date, end: number) {
+  let lookedAfter = 0
+  let failures = 0
+  const nobodys = tableFor('', patience(EACH_BUDGET_MILLISECONDS))
+  for await (const keys of dueWork(nobodys, kind, now, AT_ONCE)) {
+    const outcomes = await Promise.allSettled(keys.map((key) => lookAfter(kind, key, now)))
+    lookedAfter += keys.length
+    failures += outcomes.filter(({ status }) => status === 'rejected').length
+    if (performance.now() > end) break
+    if (keys.length > 0) await pause(Math.random() * PAUSE_MILLISECONDS)
+  }
+  return { lookedAfter, failures }
+}
+
+async function lookAfter(kind: OpenKind, key: Key, now: Date): Promise<void> {
   try {
-    const table = tableFor(organization, patience(BATCH_BUDGET_MILLISECONDS))
-    const rests = await bringToRest(table, batch, systemClock)
-    if (change !== null) await closeOrphan(table, batch, change, now)
-    else if (rests) await lookAfterRun(table, batch, now)
+    await DUTIES[kind](tableFor(organizationOf(key), patience(EACH_BUDGET_MILLISECONDS)), key, now)
   } catch (error) {
-    log.error('A batch could not be brought to rest', { organization, batch, error: error as Error })
+    log.error('What is not at rest could not be brought there', { kind, ...key, error: error as Error })
     throw error
   }
 }

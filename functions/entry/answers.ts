@@ -22,6 +22,12 @@ export const created = (
   headers: { ...etag(version), Location: body._links.find(({ rel }) => rel === 'self')?.href ?? '' },
 })
 
+/** What was there already, and where it is. */
+export const located = (...[body, version]: Parameters<typeof created>): Answer => ({
+  ...created(body, version),
+  status: 200,
+})
+
 /** Done, and there is nothing to show. */
 export const noContent = (headers: Answer['headers'] = {}): Answer => ({ status: 204, headers })
 

@@ -8,6 +8,13 @@ export const OPERATIONS = {
   GetPayoutRequest: 'GET /payout-requests/{id}',
   PutPayoutRequest: 'PUT /payout-requests/{id}',
   PatchPayoutRequest: 'PATCH /payout-requests/{id}',
+  PostPayoutRequestCancellation: 'POST /payout-requests/{id}/cancel',
+  PostPayoutRequestSplitLegacy: 'POST /payout-requests/{id}/split',
+  PostPayoutRequestSplit: 'POST /payout-request-splits',
+  GetPayoutRequestTimelineCollection: 'GET /payout-requests/{id}/timeline',
+  PostPayoutRequestTimeline: 'POST /payout-requests/{id}/timeline',
+  GetPayoutRequestTimelineMessage: 'GET /payout-requests/{id}/timeline/{messageId}',
+  DeletePayoutRequestTimelineMessage: 'DELETE /payout-requests/{id}/timeline/{messageId}',
   GetPayoutRequestPaymentInstruments: 'GET /payout-requests/{id}/payment-instruments',
 
   GetPayoutRequestAllocationCollection: 'GET /payout-request-allocations',
@@ -53,6 +60,8 @@ export const OPERATIONS = {
   PostTransaction: 'POST /transactions',
   GetTransaction: 'GET /transactions/{id}',
   PatchTransaction: 'PATCH /transactions/{id}',
+
+  GetAttention: 'GET /attention',
 
   GetOrganization: 'GET /organizations/{id}',
   PatchOrganization: 'PATCH /organizations/{id}',

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   'transition-not-allowed': [409, 'Transition not allowed'],
   'not-blockable': [409, 'Cannot be blocked or unblocked'],
   'not-changeable': [409, 'Cannot be changed any more'],
+  'not-deletable': [409, 'Cannot be deleted'],
   blocked: [409, 'Payout request is blocked'],
   'not-allocatable': [409, 'Cannot be allocated'],
   'nothing-unallocated': [409, 'Nothing left to allocate'],

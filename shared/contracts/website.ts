@@ -64,7 +64,7 @@ export const WebsiteRepresentation = z.object({
 })
 
 export const representWebsite = (
-  { version, ...website }: Website,
+  { version, nextReadinessTime, ...website }: Website,
   linkTo: LinkTo,
 ): z.infer<typeof WebsiteRepresentation> => ({
   ...website,

@@ -1,7 +1,7 @@
 import { refuseWhileBlocked } from './allocate.ts'
 import { ALLOCATION_EDGES, type Allocation, type AllocationStatus } from './allocation.ts'
 import type { PayoutGateway } from './gateway-account.ts'
-import type { PayoutRequest } from './payout-request.ts'
+import type { ChangeAction, PayoutRequest } from './payout-request.ts'
 import type { Stamp } from './payout-request-changes.ts'
 import { Refusal } from './refusal.ts'
 
@@ -47,6 +47,12 @@ export function cancelPending(
     stamp,
   }))
 }
+
+/** What the request's timeline says of it. */
+export const canceledTogether = (count: number): ChangeAction => ({
+  type: 'payout-request-modified',
+  message: count === 1 ? 'Allocation canceled' : `${count} allocations canceled`,
+})
 
 /** They share a transaction of 100 actions with their request, the customer's exposure and, at worst, a window each. */
 const CANCELED_TOGETHER_LIMIT = 45

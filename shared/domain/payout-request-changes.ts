@@ -57,6 +57,7 @@ export const requestPayout = (
   paidMinor: 0n,
   status,
   splitFromPayoutRequestId: null,
+  pendingSince: status === 'pending' ? at : null,
   cancellation: null,
   allocationCount: 0,
   claim: null,
@@ -81,7 +82,11 @@ export function replaceAsk(request: PayoutRequest, ask: PayoutAsk, stamp: Stamp)
       detail: `The payout request is ${request.status}: its payment instrument and redirect URL can no longer be changed.`,
     })
   if (sameChoice && ask.description === request.description) return request
-  return changed(request, { ...choice, description: ask.description }, [], stamp)
+  const actions = [
+    ...(sameChoice ? [] : [modified('Payment instrument or redirect URL changed')]),
+    ...(ask.description === request.description ? [] : [modified('Description changed')]),
+  ]
+  return changed(request, { ...choice, description: ask.description }, actions, stamp)
 }
 
 /** PATCH (rules §2): `blocked` is applied first, then `status` is judged against the result. */
@@ -94,11 +99,11 @@ export function changeRequest(
   const moving =
     patch.status === undefined
       ? UNCHANGED
-      : applyStatus({ ...request, ...blocking.fields }, patch.status, patch)
+      : applyStatus({ ...request, ...blocking.fields }, patch.status, { patch, at: stamp.at })
   const describing =
     patch.description === undefined || patch.description === request.description
       ? UNCHANGED
-      : { fields: { description: patch.description }, actions: [] }
+      : { fields: { description: patch.description }, actions: [modified('Description changed')] }
   const steps = [blocking, moving, describing].filter((step) => step !== UNCHANGED)
   if (steps.length === 0) return request
   return changed(
@@ -131,17 +136,20 @@ function applyBlock(request: PayoutRequest, patch: PayoutRequestPatch): Step {
     })
   const blockReason = patch.blocked ? (patch.blockReason ?? request.blockReason) : null
   if (patch.blocked === request.blocked && blockReason === request.blockReason) return UNCHANGED
-  const message = [blockReason, patch.blockDescription].filter(Boolean).join(': ')
+  if (!patch.blocked) return { fields: { blocked: false, blockReason }, actions: [UNBLOCKED] }
+  const message = ['Blocked', blockReason, patch.blockDescription].filter(Boolean).join(': ')
   return {
-    fields: { blocked: patch.blocked, blockReason },
-    actions: [{ type: `payout-request-${patch.blocked ? 'blocked' : 'unblocked'}`, message }],
+    fields: { blocked: true, blockReason },
+    actions: [{ type: 'payout-request-blocked', message }],
   }
 }
+
+export const UNBLOCKED: ChangeAction = { type: 'payout-request-unblocked', message: 'Unblocked' }
 
 function applyStatus(
   request: PayoutRequest,
   to: (typeof SETTABLE_STATUSES)[number],
-  patch: PayoutRequestPatch,
+  { patch, at }: { readonly patch: PayoutRequestPatch; readonly at: string },
 ): Step {
   demandTransition(request, to)
   demandNothingSetAside(request, to)
@@ -150,7 +158,11 @@ function applyStatus(
       ? { canceledBy: patch.canceledBy, description: patch.cancellationDescription ?? null }
       : null
   return {
-    fields: { status: to, ...(cancellation && { cancellation }) },
+    fields: {
+      status: to,
+      pendingSince: to === 'pending' ? at : null,
+      ...(cancellation && { cancellation }),
+    },
     actions: [timelineAction(request.status, to, patch.cancellationDescription)],
   }
 }
@@ -169,17 +181,20 @@ function demandNothingSetAside(request: PayoutRequest, to: PayoutRequestStatus):
 
 function timelineAction(
   from: PayoutRequestStatus,
-  to: PayoutRequestStatus,
+  to: (typeof SETTABLE_STATUSES)[number],
   description?: string | null,
 ): ChangeAction {
   if (to === 'pending') return { type: 'payout-request-returned-to-pending', message: 'Returned to pending' }
   if (to === 'ready' && from === 'approved')
     return { type: 'payout-request-approval-undone', message: 'Approval undone' }
   if (to === 'canceled') return { type: 'payout-request-canceled', message: description ?? 'Canceled' }
-  return { type: `payout-request-${to}`, message: to === 'ready' ? 'Ready for review' : 'Approved' }
+  if (to === 'ready') return { type: 'payout-request-ready', message: 'Ready for review' }
+  return { type: 'payout-request-approved', message: 'Approved' }
 }
 
-const changed = (
+const modified = (message: string): ChangeAction => ({ type: 'payout-request-modified', message })
+
+export const changed = (
   request: PayoutRequest,
   fields: Partial<PayoutRequest>,
   actions: readonly ChangeAction[],

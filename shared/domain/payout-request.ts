@@ -2,6 +2,7 @@ import type { AllocationStatus } from './allocation.ts'
 import type { Currency } from './currency.ts'
 import type { Minor } from './money.ts'
 import { Refusal } from './refusal.ts'
+import type { TimelineType } from './timeline.ts'
 
 /**
  * The status machine of a payout request (rules §2): from → to → whether the edge is open while the request is blocked.
@@ -73,6 +74,8 @@ export interface PayoutRequest {
   readonly paymentInstrumentId: string | null
   readonly description: string | null
   readonly selectedPaymentInstrumentRedirectUrl: string | null
+  /** Since when it has been waiting to become ready by itself; null in every other status. Not shown. */
+  readonly pendingSince: string | null
   readonly cancellation: { readonly canceledBy: Canceler; readonly description: string | null } | null
   /** How many allocations were ever made: the next one's number is one more. */
   readonly allocationCount: number
@@ -97,8 +100,7 @@ export interface Change {
 }
 
 export interface ChangeAction {
-  /** A published timeline message type, such as `payout-request-approved`. */
-  readonly type: string
+  readonly type: TimelineType
   readonly message: string
 }
 

@@ -16,6 +16,7 @@ export type RefusalReason =
   | 'transition-not-allowed'
   | 'not-blockable'
   | 'not-changeable'
+  | 'not-deletable'
   | 'blocked'
   | 'not-allocatable'
   | 'nothing-unallocated'

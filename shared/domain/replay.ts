@@ -75,6 +75,7 @@ const requestFrom = (row: RunRow, facts: Stored): PayoutRequest => ({
   paymentInstrumentId: facts.selected === undefined ? null : text(facts.selected),
   description: null,
   selectedPaymentInstrumentRedirectUrl: null,
+  pendingSince: null,
   cancellation: null,
   allocationCount: row.allocationCount,
   claim: null,

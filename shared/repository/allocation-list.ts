@@ -26,7 +26,7 @@ export type ListedAllocation = z.infer<typeof ListedAllocation> & {
   readonly batchId?: string | null
 }
 
-const ListedAllocation = z.object({
+export const ListedAllocation = z.object({
   id: z.string(),
   payoutRequestId: z.string(),
   customerId: z.string(),

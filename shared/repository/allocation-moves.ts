@@ -1,8 +1,8 @@
 import type { Allocation } from '../domain/allocation.ts'
-import type { Cancellation } from '../domain/allocation-moves.ts'
+import { type Cancellation, canceledTogether } from '../domain/allocation-moves.ts'
 import { noExposure } from '../domain/customer.ts'
 import { sumOf } from '../domain/money.ts'
-import type { Change } from '../domain/payout-request.ts'
+import type { Change, ChangeAction } from '../domain/payout-request.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { changeExposures } from './exposures.ts'
 import { type Assignment, is } from './expressions.ts'
@@ -37,7 +37,7 @@ const cancellationWrites = (
   { request, moves, stamp }: Cancellation,
 ): readonly Write[] => [
   ...moves.map(({ before, after }) => moveWrite(table, before, after)),
-  unblockedRequestWrite(table, request.id, { ...stamp, actions: [] }, [
+  unblockedRequestWrite(table, request.id, { ...stamp, actions: [canceledTogether(moves.length)] }, [
     ['unallocatedMinor', sumOf(moves.map(({ before }) => before.amountMinor))],
   ]),
 ]
@@ -78,7 +78,7 @@ export const beginProcessing = (
     ...alongside,
   ])
 
-const PROCESSING_STARTED = {
+const PROCESSING_STARTED: ChangeAction = {
   type: 'payout-request-processing-started',
   message: 'Payment processing started',
 }

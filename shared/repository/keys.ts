@@ -1,6 +1,7 @@
 /**
- * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts and the runs' in
- * run-keys.ts. Every partition begins with the organization of the credential.
+ * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts, the runs' in
+ * run-keys.ts and what stands beside a payout request in payout-request-keys.ts. Every partition begins with the
+ * organization of the credential.
  */
 
 export interface Key {
@@ -17,7 +18,7 @@ export interface ListingKey {
 export type ListedType = 'payout-request' | 'allocation' | 'batch' | 'payment-instrument' | 'transaction'
 
 /** The kinds of unfinished work that the `open` index is asked for. */
-export type OpenKind = 'batch'
+export type OpenKind = 'batch' | 'split' | 'readiness'
 
 export const LISTING_SHARDS = 8
 
@@ -29,9 +30,6 @@ export const allocationKey = (organization: string, request: string, number: num
 
 export const requestTextKey = (organization: string, request: string): Key =>
   at(requestPartition(organization, request), 'TEXT')
-
-export const timelineKey = (organization: string, request: string, version: number, i: number): Key =>
-  at(requestPartition(organization, request), `TIME#${digits(version, 8)}#${i}`)
 
 /** A request and its allocations, in one Query; neither its texts nor its timeline. */
 export const requestWithAllocations = (organization: string, request: string) => ({
@@ -149,6 +147,8 @@ export function openBatchOf({ pk, sk }: Key): { readonly batch: string; readonly
   return { batch, change: sk.startsWith('CHANGE#') ? sk.slice('CHANGE#'.length) : null }
 }
 
+export const websiteOf = ({ sk }: Pick<Key, 'sk'>): string => sk.slice('WEBSITE#'.length)
+
 /** Whose item this is: streams and sweeps have nothing but its key. */
 export function organizationOf(key: Pick<Key, 'pk'>): string {
   const [lead, organization] = key.pk.split('#')
@@ -164,10 +164,10 @@ const batchPartition = (organization: string, batch: string): string => `ORG#${o
 const at = (pk: string, sk: string): Key => ({ pk, sk })
 
 /** Sorts as text as it does as a number. */
-const digits = (number: number, places = 4): string => String(number).padStart(places, '0')
+export const digits = (number: number, places = 4): string => String(number).padStart(places, '0')
 
 /** FNV-1a: spreads ids that share a prefix and a time. */
-function shardOf(id: string): number {
+export function shardOf(id: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % LISTING_SHARDS

@@ -9,6 +9,7 @@ import {
 import type { Item } from './client.ts'
 import { availableKey, listingKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { pendingEntry } from './payout-request-keys.ts'
 import { change, minor, orNull, withoutNulls } from './stored.ts'
 
 /** How a payout request lies in the table: META, and TEXT when its texts would lift META over a write unit. */
@@ -35,6 +36,7 @@ const StoredRequest = z.object({
   splitReason: orNull(z.enum(SPLIT_REASONS)),
   splitFromPayoutRequestId: orNull(z.string()),
   paymentInstrumentId: orNull(z.string()),
+  pendingSince: orNull(z.string()),
   cancellation: orNull(z.object({ canceledBy: z.enum(CANCELERS), description: orNull(z.string()) })),
   allocationCount: z.int(),
   claim: orNull(z.object({ batch: z.string(), chunk: z.int() })),
@@ -60,6 +62,7 @@ export function requestItem(table: OrganizationTable, request: PayoutRequest): I
     type: 'payout-request',
     ...listingKey(table.organization, 'payout-request', request),
     availableKey: availableKey(table.organization, request.id),
+    ...pendingEntry(table.organization, request),
   }
 }
 

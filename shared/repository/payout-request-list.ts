@@ -14,7 +14,7 @@ export type ListedRequest = z.infer<typeof ListedRequest> & {
   readonly batchId?: string | null
 }
 
-const ListedRequest = z.object({
+export const ListedRequest = z.object({
   id: z.string(),
   status: z.enum(PAYOUT_REQUEST_STATUSES),
   currency: z.string(),

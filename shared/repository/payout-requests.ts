@@ -9,6 +9,7 @@ import { type Assignment, absent, is } from './expressions.ts'
 import { requestKey, requestTextKey, requestWithAllocations } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { hasTextItem, metaTexts, requestFrom, requestItem, textItem } from './payout-request-item.ts'
+import { pendingEntry } from './payout-request-keys.ts'
 import { getItem, queryAll } from './read.ts'
 import { commit, stale, type Write } from './write.ts'
 
@@ -35,7 +36,7 @@ export async function theRequest(table: OrganizationTable, id: string): Promise<
   return requestFrom(meta)
 }
 
-const noSuchRequest = (): Refusal =>
+export const noSuchRequest = (): Refusal =>
   new Refusal('not-found', { detail: 'There is no payout request with this id.' })
 
 /** A Query is only read-committed against transactions: a request whose parts disagree is read once more (design §5). */
@@ -52,17 +53,22 @@ export const keepNewRequest = (
   table: OrganizationTable,
   request: PayoutRequest,
   alongside: readonly Write[] = [],
-): Promise<unknown> =>
-  commit(table, [
-    {
-      key: requestKey(table.organization, request.id),
-      put: requestItem(table, request),
-      when: [absent],
-      otherwise: stale,
-    },
-    ...textWrites(table, undefined, request),
-    ...alongside,
-  ])
+): Promise<unknown> => commit(table, [...newRequestWrites(table, request), ...alongside])
+
+/** What puts a new request: its META first, and its texts where they stand beside. */
+export const newRequestWrites = (
+  table: OrganizationTable,
+  request: PayoutRequest,
+  otherwise: Write['otherwise'] = stale,
+): Write[] => [
+  {
+    key: requestKey(table.organization, request.id),
+    put: requestItem(table, request),
+    when: [absent],
+    otherwise,
+  },
+  ...textWrites(table, undefined, request),
+]
 
 /** Keeps what PATCH or PUT decided, if nobody changed the request meanwhile. Claims and amounts are not touched. */
 export async function keepRequestChange(
@@ -71,14 +77,24 @@ export async function keepRequestChange(
   after: PayoutRequest,
   alongside: readonly Write[] = [],
 ): Promise<void> {
-  if (after === before) return
+  if (after !== before) await commit(table, [...requestChangeWrites(table, before, after), ...alongside])
+}
+
+export function requestChangeWrites(
+  table: OrganizationTable,
+  before: PayoutRequest,
+  after: PayoutRequest,
+): Write[] {
   const newTexts = TEXTS.some((field) => after[field] !== before[field])
-  await commit(table, [
+  const waiting = pendingEntry(table.organization, after)
+  return [
     {
       key: requestKey(table.organization, before.id),
       update: {
         set: [
           ...CHANGEABLE.map((field) => [field, after[field]] as const),
+          ['openKey', waiting?.openKey],
+          ['dueKey', waiting?.dueKey],
           ...(newTexts ? textAttributes(after) : []),
         ],
       },
@@ -86,8 +102,7 @@ export async function keepRequestChange(
       otherwise: stale,
     },
     ...(newTexts ? textWrites(table, before, after) : []),
-    ...alongside,
-  ])
+  ]
 }
 
 /** Written only when they change: whoever changed a status need not have read the TEXT item. */
@@ -102,6 +117,8 @@ const CHANGEABLE = [
   'status',
   'blocked',
   'blockReason',
+  'splitReason',
+  'pendingSince',
   'cancellation',
   'paymentInstrumentId',
   'lastChange',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { TIMELINE_TYPES } from '../domain/timeline.ts'
 import type { Item } from './client.ts'
 
 /** The building blocks of stored items' schemas. An absent attribute is this table's null. */
@@ -12,7 +13,7 @@ export const orNull = <Schema extends z.ZodType>(schema: Schema) =>
 export const change = z.object({
   by: z.string(),
   at: z.string(),
-  actions: z.array(z.object({ type: z.string(), message: z.string() })),
+  actions: z.array(z.object({ type: z.enum(TIMELINE_TYPES), message: z.string() })),
 })
 
 export const withoutNulls = (record: object): Item =>

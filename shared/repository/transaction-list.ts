@@ -10,7 +10,7 @@ import { minor, orNull } from './stored.ts'
 import { transactionFrom } from './transaction-item.ts'
 
 /** What the index `listing` knows of a transaction: all that can be asked for. */
-const TransactionEntry = z
+export const TransactionEntry = z
   .object({
     id: z.string(),
     customerId: z.string(),

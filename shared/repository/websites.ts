@@ -3,7 +3,7 @@ import { isWellFormedId } from '../domain/identifiers.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Website } from '../domain/website.ts'
 import { absent, is } from './expressions.ts'
-import { websiteKey } from './keys.ts'
+import { openKey, websiteKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem } from './read.ts'
 import { orNull, withoutNulls } from './stored.ts'
@@ -21,6 +21,7 @@ const StoredWebsite = z.object({
       automaticReadinessLastExecutedAt: orNull(z.string()),
     }),
   }),
+  nextReadinessTime: orNull(z.string()),
   version: z.int(),
   createdTime: z.string(),
   updatedTime: z.string(),
@@ -47,7 +48,12 @@ export const keepWebsite = (
   commit(table, [
     {
       key: websiteKey(table.organization, after.id),
-      put: { ...withoutNulls(after), type: 'website' },
+      put: {
+        ...withoutNulls(after),
+        type: 'website',
+        ...(after.nextReadinessTime !== null &&
+          openKey('readiness', table.organization, after.id, after.nextReadinessTime)),
+      },
       when: [before ? is('version', before.version) : absent],
       otherwise: stale,
     },

@@ -48,6 +48,10 @@ const UNKNOWN: Things = {
   batch: 'preq_batch_01K0000000000000000000000A',
   member: 'pout_req_01K00000000000000000000000',
   otherRequest: 'pout_req_01K00000000000000000000000',
+  comment: 'tlm_01K00000000000000000000000',
+  canceledRequest: 'pout_req_01K00000000000000000000000',
+  splitRequest: 'pout_req_01K00000000000000000000000',
+  legacySplitRequest: 'pout_req_01K00000000000000000000000',
   operation: 'operation_01K0000000000000000000000A',
   run: 'run_01K0000000000000000000000A',
 }
@@ -73,17 +77,15 @@ function questionsOf(operation: OperationId, { organization, ours }: Asker): Que
         : call(...placed(exampleCall(operation, ours), place, id)),
     creates: place === 'id',
   }))
-  const kind = pathKind(operation)
-  const inPath = {
-    place: '{id}',
-    kind,
-    ask: (id: string) => call(...exampleCall(operation, { ...ours, [kind]: id })),
-    creates: method === 'PUT',
-  }
   const asOrganization = (id: string) =>
     client(`${desk.stack.url}/organizations/${id}`, keyHeader(apiKey))(...exampleCall(operation, ours))
   const inBase = { place: '{organizationId}', kind: 'organization', creates: false } as const
-  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...(path.includes('{id}') ? [inPath] : [])]
+  const inPath = (): Question => {
+    const kind = pathKind(operation)
+    const ask = (id: string) => call(...exampleCall(operation, { ...ours, [kind]: id }))
+    return { place: '{id}', kind, ask, creates: method === 'PUT' }
+  }
+  return [{ ...inBase, ask: asOrganization }, ...elsewhere, ...(path.includes('{id}') ? [inPath()] : [])]
 }
 
 it.each(OPERATION_IDS)('%s answers a foreign id as an unknown one', async (operation) => {

@@ -1,6 +1,6 @@
 import type { Batch } from '../../domain/batch.ts'
 import { BLOCKABLE_STATUSES } from '../../domain/payout-request.ts'
-import type { Stamp } from '../../domain/payout-request-changes.ts'
+import { type Stamp, UNBLOCKED } from '../../domain/payout-request-changes.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { is, isOneOf } from '../expressions.ts'
 import { batchKey, requestKey } from '../keys.ts'
@@ -116,7 +116,7 @@ const unblockWrite = (
     set: [
       ['blocked', false],
       ['updatedTime', at],
-      ['lastChange', { by, at, actions: [{ type: 'payout-request-unblocked', message: '' }] }],
+      ['lastChange', { by, at, actions: [UNBLOCKED] }],
     ],
     increase: [['version', 1]],
     remove: ['blockReason'],

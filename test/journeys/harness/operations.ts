@@ -31,6 +31,16 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
     ids: { paymentInstrumentId: 'instrument' },
   }),
   PatchPayoutRequest: () => ({ body: { description: 'Changed' }, ids: {} }),
+  PostPayoutRequestCancellation: () => ({ body: { canceledBy: 'merchant' }, ids: {} }),
+  PostPayoutRequestSplitLegacy: () => ({ body: HALVES, ids: {} }),
+  PostPayoutRequestSplit: ({ splitRequest }) => ({
+    body: { payoutRequestId: splitRequest, ...HALVES },
+    ids: { payoutRequestId: 'splitRequest' },
+  }),
+  GetPayoutRequestTimelineCollection: () => ({ ids: {} }),
+  PostPayoutRequestTimeline: () => ({ body: { message: 'Looks good' }, ids: {} }),
+  GetPayoutRequestTimelineMessage: () => ({ ids: { '{messageId}': 'comment' } }),
+  DeletePayoutRequestTimelineMessage: () => ({ ids: { '{messageId}': 'comment' } }),
   GetPayoutRequestPaymentInstruments: () => ({ ids: {} }),
 
   GetPayoutRequestAllocationCollection: () => ({
@@ -135,6 +145,8 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   GetTransaction: () => ({ ids: {} }),
   PatchTransaction: () => ({ body: { status: 'disputed' }, ids: {} }),
 
+  GetAttention: () => ({ ids: {} }),
+
   GetOrganization: () => ({ ids: {} }),
   PatchOrganization: () => ({
     body: { settings: { payoutRequestAllocationPolicy: 'oldest-payment' } },
@@ -157,15 +169,26 @@ function isDeletion(operation: OperationId): boolean {
 export function exampleCall(operation: OperationId, things: Things): [string, Request] {
   const { body, query } = EXAMPLES[operation](things)
   const path = OPERATIONS[operation]
-    .replace('{id}', things[pathKind(operation)])
+    .replace('{id}', () => things[pathKind(operation)])
     .replace('{payoutRequestId}', things.member)
+    .replace('{messageId}', things.comment)
   const search = new URLSearchParams(query).toString()
   return [search === '' ? path : `${path}?${search}`, { body }]
 }
 
+const HALVES = { amounts: [50, 50], splitReason: 'other' }
+
 /** Of what the id in the path is. */
 export const pathKind = (operation: OperationId): Kind =>
-  PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ?? fail(`What is the id of ${operation}?`)
+  FINAL_KINDS[operation] ??
+  PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ??
+  fail(`What is the id of ${operation}?`)
+
+/** What happens to these is the last that happens to them. */
+const FINAL_KINDS: Partial<Record<OperationId, Kind>> = {
+  PostPayoutRequestCancellation: 'canceledRequest',
+  PostPayoutRequestSplitLegacy: 'legacySplitRequest',
+}
 
 const PATH_KINDS: Readonly<Record<string, Kind>> = {
   'payout-requests': 'request',

@@ -20,6 +20,12 @@ export interface Things {
   readonly member: string
   /** Approved, in no batch, as `request` is. */
   readonly otherRequest: string
+  /** Approved, in no batch, until the operation that names it has been called. */
+  readonly canceledRequest: string
+  readonly splitRequest: string
+  readonly legacySplitRequest: string
+  /** On `request`. */
+  readonly comment: string
   /** An approval of the batch. */
   readonly operation: string
   /** The run that has allocated the batch. */
@@ -61,6 +67,9 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     websiteId: chosen.website,
     paymentInstrumentId: chosen.instrument,
   })
+  const comment = await done(
+    call(`POST /payout-requests/${unallocated.id}/timeline`, { body: { message: 'Asked for by phone' } }),
+  )
   await done(call(`PUT /websites/${chosen.website}`, { body: website })) // what is asked for now waits there
   return {
     ...chosen,
@@ -70,6 +79,10 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     batch: batch.id,
     member: batch.payoutRequestIds[0],
     otherRequest: (await approvedRequest(call)).id,
+    comment: comment.id,
+    canceledRequest: (await approvedRequest(call)).id,
+    splitRequest: (await approvedRequest(call)).id,
+    legacySplitRequest: (await approvedRequest(call)).id,
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
     run: run.id,
   }

@@ -59,6 +59,7 @@ export const request = (id: string, day: number, more: Partial<PayoutRequest> = 
   paymentInstrumentId: null,
   description: null,
   selectedPaymentInstrumentRedirectUrl: null,
+  pendingSince: null,
   cancellation: null,
   allocationCount: 0,
   claim: null,

@@ -24,6 +24,7 @@ export const payoutRequest = (given: Partial<PayoutRequest> = {}): PayoutRequest
   paymentInstrumentId: null,
   description: null,
   selectedPaymentInstrumentRedirectUrl: null,
+  pendingSince: null,
   cancellation: null,
   allocationCount: 0,
   claim: null,
