@@ -36,6 +36,15 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequestAllocation: { file: 'payout-request-allocations/get', may: gets },
   PatchPayoutRequestAllocation: { file: 'payout-request-allocations/patch', may: changes },
 
+  PostPayoutRequestAllocationsProcess: {
+    file: 'payout-request-allocations/process',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    },
+    memoryMb: 1024,
+  },
+
   GetPayoutRequestBatchCollection: {
     file: 'payout-request-batches/list',
     may: { read: ['BatchGetItem'], indexes: ['listing'] },
@@ -74,6 +83,11 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: changes,
     memoryMb: 1024,
   },
+  PostPayoutRequestBatchProcess: {
+    file: 'payout-request-batches/process',
+    may: { ...changes, write: ['PutItem', 'UpdateItem', 'ConditionCheckItem'] },
+    memoryMb: 1024,
+  },
   GetPayoutRequestBatchOutcomes: { file: 'payout-request-batches/outcomes', may: { read: ['GetItem'] } },
   PostPayoutRequestBatchAutoAllocate: {
     file: 'payout-request-batches/auto-allocate',
@@ -106,6 +120,8 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostTransaction: { file: 'transactions/create', may: changes },
   GetTransaction: { file: 'transactions/get', may: getsOne },
   PatchTransaction: { file: 'transactions/patch', may: changesOne },
+  PostTransactionUpdate: { file: 'transactions/update', may: changes },
+  PostTransactionQuery: { file: 'transactions/query', may: { read: ['GetItem', 'Query'] } },
 
   GetOrganization: { file: 'organizations/get', may: getsOne },
   PatchOrganization: { file: 'organizations/patch', may: putsOne },

@@ -5,6 +5,7 @@ import { patience, systemClock } from '../../shared/runtime/clock.ts'
 import { log } from '../../shared/runtime/log.ts'
 import { tableFor } from '../entry/table.ts'
 import { lookAfterRun } from './looking-after-runs.ts'
+import { resendOrders } from './lost-orders.ts'
 
 /** Batches looked after side by side. */
 const BATCHES_AT_ONCE = 10
@@ -35,7 +36,11 @@ export const handler = async (): Promise<{ lookedAfter: number }> => {
     if (performance.now() > end) break
     if (batches.length > 0) await pause(Math.random() * PAUSE_MILLISECONDS)
   }
-  if (failures > 0) throw new Error(`${failures} of ${lookedAfter} batches could not be brought to rest.`)
+  await resendOrders(nobodys, now).catch(() => failures++)
+  if (failures > 0)
+    throw new Error(
+      `${failures} of ${lookedAfter} batches, or orders of payments, could not be looked after.`,
+    )
   return { lookedAfter }
 }
 

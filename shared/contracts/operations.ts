@@ -15,6 +15,7 @@ export const OPERATIONS = {
   PostPayoutRequestAutoAllocation: 'POST /payout-request-allocations/auto',
   GetPayoutRequestAllocation: 'GET /payout-request-allocations/{id}',
   PatchPayoutRequestAllocation: 'PATCH /payout-request-allocations/{id}',
+  PostPayoutRequestAllocationsProcess: 'POST /payout-request-allocations/process',
 
   GetPayoutRequestBatchCollection: 'GET /payout-request-batches',
   PostPayoutRequestBatch: 'POST /payout-request-batches',
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
   PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
   PostPayoutRequestBatchCancelAllocations: 'POST /payout-request-batches/{id}/cancel-allocations',
+  PostPayoutRequestBatchProcess: 'POST /payout-request-batches/{id}/process',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 
@@ -50,6 +52,8 @@ export const OPERATIONS = {
   PostTransaction: 'POST /transactions',
   GetTransaction: 'GET /transactions/{id}',
   PatchTransaction: 'PATCH /transactions/{id}',
+  PostTransactionUpdate: 'POST /transactions/{id}/update',
+  PostTransactionQuery: 'POST /transactions/{id}/query',
 
   GetOrganization: 'GET /organizations/{id}',
   PatchOrganization: 'PATCH /organizations/{id}',

@@ -17,7 +17,7 @@ export interface ListingKey {
 export type ListedType = 'payout-request' | 'allocation' | 'batch' | 'payment-instrument' | 'transaction'
 
 /** The kinds of unfinished work that the `open` index is asked for. */
-export type OpenKind = 'batch'
+export type OpenKind = 'batch' | 'payment'
 
 export const LISTING_SHARDS = 8
 
@@ -190,7 +190,7 @@ const at = (pk: string, sk: string): Key => ({ pk, sk })
 const digits = (number: number, places = 4): string => String(number).padStart(places, '0')
 
 /** FNV-1a: spreads ids that share a prefix and a time. */
-function shardOf(id: string): number {
+export function shardOf(id: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % LISTING_SHARDS

@@ -3,12 +3,14 @@ import {
   batchPartitions,
   dueUntil,
   LISTING_SHARDS,
+  type OpenKind,
   openBatchOf,
   openShard,
   openShardOf,
   organizationOf,
 } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { type OpenPayment, openPaymentOf } from './payment-keys.ts'
 import { queryPages } from './read.ts'
 import { INDEXES } from './table.ts'
 
@@ -38,18 +40,35 @@ export async function openBatchesOf(table: OrganizationTable): Promise<OpenBatch
 
 /** Every organization's batches that somebody has to look after by now, page by page, longest due first in each shard. */
 export async function* dueBatches(table: Table, now: Date, pageSize: number): AsyncGenerator<OpenBatch[]> {
+  for await (const page of dueEntries(table, 'batch', now, pageSize)) yield page.map(openBatchFrom)
+}
+
+/** Every organization's payments whose order has to be sent again by now, likewise. */
+export async function* duePayments(table: Table, now: Date, pageSize: number): AsyncGenerator<OpenPayment[]> {
+  for await (const page of dueEntries(table, 'payment', now, pageSize))
+    yield page.map(({ pk, sk, dueKey }) =>
+      openPaymentOf({ pk: String(pk), sk: String(sk), dueKey: String(dueKey) }),
+    )
+}
+
+async function* dueEntries(
+  table: Table,
+  kind: OpenKind,
+  now: Date,
+  pageSize: number,
+): AsyncGenerator<Item[]> {
   const { partitionKey, sortKey } = INDEXES.open
   for (const shard of inAnyOrder(LISTING_SHARDS))
     for await (const page of queryPages(table, {
       IndexName: 'open',
       KeyConditionExpression: `${partitionKey} = :shard AND ${sortKey} < :until`,
       ExpressionAttributeValues: {
-        ':shard': openShard('batch', shard),
+        ':shard': openShard(kind, shard),
         ':until': dueUntil(now.toISOString()),
       },
       Limit: pageSize,
     }))
-      yield page.map(openBatchFrom)
+      yield page
 }
 
 const openBatchFrom = ({ pk, sk }: Item): OpenBatch => {
