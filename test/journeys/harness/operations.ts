@@ -62,6 +62,10 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   }),
   GetPayoutRequestAllocation: () => ({ ids: {} }),
   PatchPayoutRequestAllocation: () => ({ body: { status: 'processing' }, ids: {} }),
+  PostPayoutRequestAllocationsProcess: ({ allocation }) => ({
+    body: { allocationIds: [allocation] },
+    ids: { 'allocationIds.0': 'allocation' },
+  }),
 
   GetPayoutRequestBatchCollection: () => ({ ids: { '?filter=id': 'batch', '?q=': 'batch' } }),
   PostPayoutRequestBatch: ({ request }) => ({
@@ -87,6 +91,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchBlock: () => ({ body: { reason: 'other' }, ids: {} }),
   PostPayoutRequestBatchUnblock: () => ({ ids: {} }),
   PostPayoutRequestBatchCancelAllocations: () => ({ body: {}, ids: {} }),
+  PostPayoutRequestBatchProcess: () => ({ body: {}, ids: {} }),
   GetPayoutRequestBatchOutcomes: ({ operation }) => ({
     query: { operation },
     ids: { '?operation=': 'operation' },
@@ -131,6 +136,8 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   }),
   GetTransaction: () => ({ ids: {} }),
   PatchTransaction: () => ({ body: { status: 'disputed' }, ids: {} }),
+  PostTransactionQuery: () => ({ ids: {} }),
+  PostTransactionUpdate: () => ({ body: { result: 'approved' }, ids: {} }),
 
   GetOrganization: () => ({ ids: {} }),
   PatchOrganization: () => ({
@@ -160,7 +167,9 @@ export function exampleCall(operation: OperationId, things: Things): [string, Re
 
 /** Of what the id in the path is. */
 export const pathKind = (operation: OperationId): Kind =>
-  PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ?? fail(`What is the id of ${operation}?`)
+  operation === 'PostTransactionQuery' || operation === 'PostTransactionUpdate'
+    ? 'credit'
+    : (PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ?? fail(`What is the id of ${operation}?`))
 
 const PATH_KINDS: Readonly<Record<string, Kind>> = {
   'payout-requests': 'request',
