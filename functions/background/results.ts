@@ -1,16 +1,13 @@
 import * as z from 'zod'
 import { id } from '../../shared/contracts/fields.ts'
-import { reportOf, TransactionProcessed } from '../../shared/contracts/payment-result.ts'
+import { TransactionProcessed } from '../../shared/contracts/payment-result.ts'
 import { NewTransaction, transactionAsk } from '../../shared/contracts/transaction.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
-import { findPayment } from '../../shared/repository/payments.ts'
-import { findTransaction } from '../../shared/repository/transactions.ts'
 import { idsFrom } from '../../shared/runtime/ids.ts'
 import { type QueueDesk, queueWorker, Unusable } from '../entry/queue-worker.ts'
 import { untilFresh } from '../entry/until-fresh.ts'
-import { SYSTEM } from '../paying/begin.ts'
-import { report } from '../paying/report.ts'
+import { takeIn } from '../paying/take-in.ts'
 import { record } from '../transactions/recording.ts'
 
 const Recorded = z.looseObject({ organizationId: id }).and(NewTransaction)
@@ -19,8 +16,6 @@ const Event = z.discriminatedUnion('detail-type', [
   z.object({ 'detail-type': z.literal('transaction-processed'), detail: TransactionProcessed }),
   z.object({ 'detail-type': z.literal('transaction-recorded'), detail: Recorded }),
 ])
-
-type Detail = TransactionProcessed
 
 // Takes in what the bus says became of payments, and payments that happened elsewhere (rules §5). What can never apply
 // goes to the dead-letter queue with its reason.
@@ -39,25 +34,6 @@ export const handler = queueWorker({
     ).catch(unlessRefused)
   },
 })
-
-async function takeIn({ clock }: QueueDesk, table: OrganizationTable, detail: Detail): Promise<void> {
-  const payment = await findPayment(table, await allocationIdOf(table, detail))
-  if (!payment) throw new Unusable('unknown-allocation')
-  const settlement = await report({ table, clock, by: SYSTEM }, payment, reportOf(detail))
-  if (settlement.kind === 'conflict') throw new Unusable(settlement.reason)
-}
-
-async function allocationIdOf(
-  table: OrganizationTable,
-  { transactionId, allocationId }: Detail,
-): Promise<string> {
-  if (!transactionId) return allocationId ?? ''
-  const transaction = await findTransaction(table, transactionId)
-  if (!transaction) throw new Unusable('unknown-transaction')
-  if (transaction.payoutRequestAllocationId === null) throw new Unusable('not-a-payout')
-  if (allocationId && allocationId !== transaction.payoutRequestAllocationId) throw new Unusable('ids-differ')
-  return transaction.payoutRequestAllocationId
-}
 
 async function takeDown(
   { clock }: QueueDesk,
