@@ -177,33 +177,27 @@ const stopPayouts = command('stop payouts', fc.boolean(), async ({ world }, isSt
   world.stop(isStopped),
 )
 
+const sweeping = command('sweep', fc.constant(null), sweep)
+
 const of = <One>(all: readonly One[], n: number): One => {
   const one = all[n % all.length]
   if (one === undefined) throw new Error('There is nothing to choose from.')
   return one
 }
 
+const weighted = (weight: number, arbitrary: fc.Arbitrary<Command>) => ({ weight, arbitrary })
+
 /** Any course of things; what leads somewhere comes more often. */
-export const courses = fc.commands(
-  [
-    allocate,
-    allocate,
-    allocateRest,
-    process,
-    process,
-    patch,
-    deliverSome,
-    deliverSome,
-    deliverSome,
-    crash,
-    double,
-    lose,
-    pass,
-    pass,
-    block,
-    switchGateway,
-    stopPayouts,
-    command('sweep', fc.constant(null), sweep),
-  ],
-  { maxCommands: 60, size: 'max' },
+export const courses = fc.array(
+  fc.oneof(
+    weighted(6, allocate),
+    weighted(2, allocateRest),
+    weighted(4, process),
+    weighted(2, patch),
+    weighted(6, deliverSome),
+    weighted(3, crash),
+    weighted(3, pass),
+    ...[double, lose, block, switchGateway, stopPayouts, sweeping].map((rare) => weighted(1, rare)),
+  ),
+  { minLength: 20, maxLength: 60, size: 'max' },
 )
