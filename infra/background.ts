@@ -24,6 +24,17 @@ export const BACKGROUND = {
     timeoutSeconds: 60,
   },
 
+  processAllocation: {
+    file: 'background/process-allocation',
+    may: { read: ['GetItem', 'BatchGetItem'], write: ['PutItem', 'UpdateItem'] },
+    timeoutSeconds: 60,
+  },
+  results: {
+    file: 'background/results',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
+    timeoutSeconds: 30,
+  },
+
   orders: {
     file: 'background/orders',
     may: {},

@@ -16,8 +16,8 @@ export interface StreamReader {
   readonly duty: string
   /** The environment variable with the URL of its dead-letter queue. */
   readonly deadLetters: string
-  /** Does what a new version of an item asks for; doing it again changes nothing. */
-  perform(item: Item, table: OrganizationTable): Promise<void>
+  /** Does what a new version of an item asks for, `before` being what it was; doing it again changes nothing. */
+  perform(item: Item, table: OrganizationTable, before: Item | undefined): Promise<void>
 }
 
 /** A record waits for the ones before it, so one record's patience is every record's. */
@@ -35,8 +35,8 @@ export const streamReader =
   async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     log.resetKeys()
     for (const record of event.Records) {
-      const item = newVersion(record)
-      if (item && !(await performed(reader, item)))
+      const version = newVersion(record)
+      if (version && !(await performed(reader, version)))
         return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] }
     }
     return { batchItemFailures: [] }
@@ -44,19 +44,24 @@ export const streamReader =
 
 const Versioned = z.looseObject({ pk: z.string(), sk: z.string(), version: z.number() })
 
-function newVersion({ dynamodb }: DynamoDBRecord): z.infer<typeof Versioned> | undefined {
-  const now = Versioned.safeParse(imageOf(dynamodb?.NewImage)).data
+interface NewVersion {
+  readonly item: z.infer<typeof Versioned>
+  readonly before: Item | undefined
+}
+
+function newVersion({ dynamodb }: DynamoDBRecord): NewVersion | undefined {
+  const item = Versioned.safeParse(imageOf(dynamodb?.NewImage)).data
   const before = Versioned.safeParse(imageOf(dynamodb?.OldImage)).data
-  return now && now.version > (before?.version ?? 0) ? now : undefined
+  return item && item.version > (before?.version ?? 0) ? { item, before } : undefined
 }
 
 /** Lambda's types and the SDK's name the same attribute values differently. */
 const imageOf = (image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Item | undefined =>
   image && unmarshall(image as Record<string, AttributeValue>)
 
-async function performed(reader: StreamReader, item: z.infer<typeof Versioned>): Promise<boolean> {
+async function performed(reader: StreamReader, { item, before }: NewVersion): Promise<boolean> {
   try {
-    await reader.perform(item, tableFor(organizationOf(item), patience(BUDGET_MILLISECONDS)))
+    await reader.perform(item, tableFor(organizationOf(item), patience(BUDGET_MILLISECONDS)), before)
     return true
   } catch (error) {
     log.error('A stream record failed', { duty: reader.duty, pk: item.pk, error: error as Error })

@@ -30,5 +30,5 @@ export function deadLetterQueue(
   return queue
 }
 
-export const maySendTo = (queue: IQueue): PolicyStatement =>
-  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })
+export const maySendTo = (...queues: readonly IQueue[]): PolicyStatement =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => queue.queueArn) })

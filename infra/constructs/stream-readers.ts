@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { BACKGROUND } from '../background.ts'
@@ -22,17 +23,23 @@ const READ_RETRY_LIMIT = 8
 
 /** The two readers of the table's stream: money (orders) must not wait for announcements. */
 export class StreamReaders extends Construct {
-  constructor(scope: Construct, context: StageContext, batchRun: IStateMachine) {
+  constructor(
+    scope: Construct,
+    context: StageContext,
+    starts: { batchRun: IStateMachine; payments: IQueue },
+  ) {
     super(scope, 'StreamReaders')
+    const { batchRun, payments } = starts
     const lost = lostRecordsBucket(this, context)
     this.#reader(context, lost, {
       name: 'orders',
       definition: BACKGROUND.orders,
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn },
+      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
       may: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
+        maySendTo(payments),
       ],
-      impact: 'Batches that were told to allocate are not being allocated.',
+      impact: 'Batches that were told to allocate are not being allocated, and payouts not being paid.',
     })
     this.#reader(context, lost, {
       name: 'announcements',
