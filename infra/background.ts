@@ -37,7 +37,7 @@ export const BACKGROUND = {
 
   orders: {
     file: 'background/orders',
-    may: {},
+    may: { read: ['GetItem'] },
     timeoutSeconds: 60,
   },
   sweep: {
@@ -56,3 +56,13 @@ export const BACKGROUND = {
     timeoutSeconds: 60,
   },
 } as const satisfies Record<string, FunctionDefinition>
+
+/** The readers of the table's stream: what they could not do they leave in a queue, and take back from an operator. */
+export const STREAM_READERS = {
+  orders: BACKGROUND.orders,
+  announcements: BACKGROUND.announcements,
+} as const
+
+export type StreamReaderName = keyof typeof STREAM_READERS
+
+export const isStreamReader = (name: string): name is StreamReaderName => Object.hasOwn(STREAM_READERS, name)

@@ -45,7 +45,9 @@ export class Sweep extends Construct {
       schedule: Schedule.rate(EVERY),
       targets: [new LambdaFunction(sweep, MISSED)],
     })
-    alarmOn(this, context, FAILING, sweep.metricErrors({ statistic: 'Sum', period: Duration.minutes(15) }))
+    const inQuarterHour = { statistic: 'Sum', period: Duration.minutes(15) }
+    alarmOn(this, context, FAILING, sweep.metricErrors(inQuarterHour))
+    alarmOn(this, context, MISSING, sweep.metricInvocations(inQuarterHour))
   }
 }
 
@@ -66,4 +68,10 @@ const FAILING: AlarmText = {
   impact:
     'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees.',
   threshold: 5,
+}
+
+const MISSING: AlarmText = {
+  name: 'sweep-missing',
+  impact: 'Nobody looks after what a crash has left half-done, nor after runs that have stopped.',
+  onSilence: true,
 }
