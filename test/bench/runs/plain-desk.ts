@@ -78,7 +78,14 @@ async function startedRun(table: OrganizationTable, situation: Situation): Promi
   )
   await createBatch(creationTable(table, fresh, systemClock), batchId, { kind: 'ids', members })
   const runId = ids.next('run')
-  const run = { id: runId, startedBy: 'usr_plain', startedTime: at, finishedTime: null, results: NO_RESULTS }
+  const run = {
+    id: runId,
+    startedBy: 'usr_plain',
+    startedTime: at,
+    finishedTime: null,
+    planHash: null,
+    results: NO_RESULTS,
+  }
   await startRun(table, beginRun(await theBatch(table, batchId), run), [])
   return { batchId, runId }
 }

@@ -33,6 +33,7 @@ export async function begin(table: OrganizationTable, run: RunId): Promise<reado
     order: settings.payoutRequestAllocationOrder ?? DEFAULT_ALLOCATION_ORDER,
     policy: settings.payoutRequestAllocationPolicy,
     chunks: [],
+    planHash: null,
   })
   return payoutRequestIds
 }
