@@ -62,11 +62,11 @@ function executionsOf(scope: Construct, machine: string): string {
   return Stack.of(scope).formatArn({ ...arnOf, resourceName: `${machine}:*` })
 }
 
-/** A batch fails each sweep until somebody helps; one that only met others goes through a minute later. */
+/** What fails does so each sweep until somebody helps; one that only met others goes through a minute later. */
 const FAILING: AlarmText = {
   name: 'sweep-failing',
   impact:
-    'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees.',
+    'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees, or pending for too long.',
   threshold: 5,
 }
 

@@ -3,6 +3,7 @@ import { allocationKey, requestKey, transactionKey } from '../../../shared/repos
 import { commit } from '../../../shared/repository/write.ts'
 import { SALE } from '../../harness/customers.ts'
 import { type Ask, newOrganization, startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { readyRequests } from '../../harness/payout-requests.ts'
 import { batchOf, finishedRun } from '../../harness/runs.ts'
 
 let desk: TestDesk
@@ -201,6 +202,12 @@ describe('allocations', () => {
       expect(await concerns()).toEqual(isConflict ? [['conflicting-result', 1, '10 EUR']] : [])
     },
   )
+})
+
+it('says that there may be more than one call looks into', async () => {
+  await readyRequests(desk.table.as(organization), 2_001, () => ({ blocked: true, amountMinor: 100n }))
+  expect(await attention()).toMatchObject({ totalRelation: 'gte' })
+  expect(await concerns()).toEqual([['blocked', 2_000, '2000 EUR']])
 })
 
 it('knows nothing of other organizations', async () => {

@@ -55,6 +55,8 @@ export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
   const applying = { headers: { Prefer: 'wait=20' }, body: { planHash } }
   await done(call(`POST /payout-request-batches/${batch.id}/auto-allocate`, applying))
 
+  const member = (await newBatch(call)).payoutRequestIds[0]
+  await done(call(`POST /payout-requests/${member}/cancel`))
   await done(call('POST /gateway-accounts/gw_1/disable'))
   await done(call('POST /gateway-accounts/gw_1/enable'))
   await done(call('GET /payment-instruments?filter=id:inst_1'))

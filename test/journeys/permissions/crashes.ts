@@ -12,7 +12,7 @@ async function crashing(
 ): Promise<void> {
   const rule: FaultRule = {
     kind: 'terminated-after',
-    function: functionOf(`payout-request-batches/${file}`),
+    function: functionOf(file),
     action: `dynamodb:${action}`,
     call,
   }
@@ -25,7 +25,7 @@ async function crashing(
 /** A batch that is being created: claims are there, the commit is not. */
 export async function crashCreation(desk: JourneyDesk, { call }: JourneyOrganization): Promise<void> {
   const { id } = await approvedRequest(call)
-  await crashing(desk, { file: 'create', action: 'TransactWriteItems', call: 1 }, () =>
+  await crashing(desk, { file: 'payout-request-batches/create', action: 'TransactWriteItems', call: 1 }, () =>
     call('POST /payout-request-batches', { body: { payoutRequestIds: [id] } }),
   )
 }
@@ -34,7 +34,7 @@ export async function crashCreation(desk: JourneyDesk, { call }: JourneyOrganiza
 export async function crashAddition(desk: JourneyDesk, { call }: JourneyOrganization): Promise<string> {
   const { id: batch } = await newBatch(call)
   const { id } = await approvedRequest(call)
-  await crashing(desk, { file: 'add', action: 'TransactWriteItems', call: 2 }, () =>
+  await crashing(desk, { file: 'payout-request-batches/add', action: 'TransactWriteItems', call: 2 }, () =>
     call(`POST /payout-request-batches/${batch}/payout-requests`, { body: { payoutRequestIds: [id] } }),
   )
   return batch
@@ -47,7 +47,7 @@ export async function crashRemoval(
   batch: string,
   payoutRequestIds: readonly string[],
 ): Promise<void> {
-  await crashing(desk, { file: 'remove', action: 'TransactWriteItems', call: 1 }, () =>
+  await crashing(desk, { file: 'payout-request-batches/remove', action: 'TransactWriteItems', call: 1 }, () =>
     call(`POST /payout-request-batches/${batch}/payout-requests/remove`, { body: { payoutRequestIds } }),
   )
 }
@@ -56,15 +56,28 @@ export async function crashRemoval(
 export async function crashUnblocking(desk: JourneyDesk, { call }: JourneyOrganization): Promise<string> {
   const { id: batch } = await newBatch(call)
   await done(call(`POST /payout-request-batches/${batch}/block`, { body: { reason: 'other' } }))
-  await crashing(desk, { file: 'unblock', action: 'TransactWriteItems', call: 1 }, () =>
-    call(`POST /payout-request-batches/${batch}/unblock`),
+  await crashing(
+    desk,
+    { file: 'payout-request-batches/unblock', action: 'TransactWriteItems', call: 1 },
+    () => call(`POST /payout-request-batches/${batch}/unblock`),
   )
   return batch
 }
 
 export async function crashDeletion(desk: JourneyDesk, { call }: JourneyOrganization): Promise<void> {
   const { id: batch } = await newBatch(call)
-  await crashing(desk, { file: 'delete', action: 'UpdateItem', call: 1 }, () =>
+  await crashing(desk, { file: 'payout-request-batches/delete', action: 'UpdateItem', call: 1 }, () =>
     call(`DELETE /payout-request-batches/${batch}`),
   )
+}
+
+/** A payout request that is split into more than one transaction takes: what was begun can only be finished. */
+export async function crashSplit(desk: JourneyDesk, { call }: JourneyOrganization): Promise<string> {
+  const { id } = await approvedRequest(call)
+  const amounts = Array.from({ length: 100 }, () => 1)
+  const body = { amounts, splitReason: 'other' }
+  await crashing(desk, { file: 'payout-requests/split', action: 'TransactWriteItems', call: 1 }, () =>
+    call(`POST /payout-requests/${id}/split`, { body, headers: { 'Idempotency-Key': id } }),
+  )
+  return id
 }

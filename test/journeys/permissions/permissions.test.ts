@@ -2,13 +2,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { runAdmin } from '../../../infra/admin/run.ts'
 import { totalsOf } from '../../../infra/local/endpoint/counts.ts'
-import { done } from '../harness/client.ts'
+import { all, done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { functionOf, neverRun } from '../harness/faults.ts'
 import { allOverdue, unfinished } from '../harness/overdue.ts'
 import { ASK, approvedRequest, newBatch } from '../harness/steps.ts'
 import { callEveryOperation, callInOtherWays, callOnHeld, heldRequests } from './calls.ts'
-import { crashAddition, crashCreation, crashDeletion, crashRemoval, crashUnblocking } from './crashes.ts'
+import {
+  crashAddition,
+  crashCreation,
+  crashDeletion,
+  crashRemoval,
+  crashSplit,
+  crashUnblocking,
+} from './crashes.ts'
 import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
 
 let desk: JourneyDesk
@@ -65,11 +72,17 @@ it('the sweeper finishes or undoes what a crash has left half-done', async () =>
   await crashAddition(desk, us)
   await crashUnblocking(desk, us)
   await crashDeletion(desk, us)
+  const split = await crashSplit(desk, us)
   const { id, payoutRequestIds } = await newBatch(us.call, 2)
   await crashRemoval(desk, us, id, payoutRequestIds.slice(1))
   await allOverdue(us.table)
   await sweep()
   expect(await unfinished(us.table)).toEqual([])
+  const children = async () => {
+    const requests = await all(us, '/payout-requests?filter=amount:1')
+    return requests.filter((request) => request.splitFromPayoutRequestId === split)
+  }
+  expect(await children()).toHaveLength(100)
 })
 
 it('a run is started whose order was lost, concluded without its chunks, and failed when nothing helps', async () => {
@@ -97,10 +110,32 @@ it('a run is started whose order was lost, concluded without its chunks, and fai
     status: 'failed',
     run: { outcomeCounts: { 'not-allocated': 1 } },
   })
+  const { concerns } = await done(us.call('GET /attention'))
+  const left = concerns.find(({ kind, reason }: any) => kind === 'unallocated' && reason === 'run-failed')
+  expect(left).toMatchObject({ count: 1 })
 })
 
 const invoke = (file: string, input: object) => desk.stack.invoke(functionOf(file), input)
 const Begun = z.object({ chunks: z.array(z.unknown()) })
+
+it('what has waited long enough at a website is made ready', async () => {
+  const payoutRequest = {
+    automaticReadinessEnabled: true,
+    pendingPeriodHours: 1,
+    automaticReadinessTime: '12:00',
+  }
+  const website = { name: 'Shop', settings: { payoutRequest } }
+  await done(us.call('PUT /websites/web_waiting', { body: website }))
+  const { id, status } = await done(
+    us.call('POST /payout-requests', { body: { ...ASK, websiteId: 'web_waiting' } }),
+  )
+  expect(status).toBe('pending')
+  await allOverdue(us.table)
+  await sweep()
+  expect(await done(us.call(`GET /payout-requests/${id}`))).toMatchObject({ status: 'ready' })
+  const { settings } = await done(us.call('GET /websites/web_waiting'))
+  expect(settings.payoutRequest.automaticReadinessLastExecutedAt).toEqual(expect.any(String))
+})
 
 it('what fails in the background becomes a dead letter, and is done when it is redriven', async () => {
   const fault = desk.stack.faults.inject({

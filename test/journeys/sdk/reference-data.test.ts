@@ -112,6 +112,6 @@ it('reports a taken id as the conflict that the client promises', async () => {
 })
 
 it('called every operation on reference data that the client knows', () => {
-  const unknownToClient = ['PutPaymentInstrument']
+  const unknownToClient = ['PutPaymentInstrument', 'GetAttention']
   expect(uncalled(sdk.called, (path) => !path.startsWith('/payout-request'))).toEqual(unknownToClient)
 })
