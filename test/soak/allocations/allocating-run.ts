@@ -1,4 +1,5 @@
 import { vi } from 'vitest'
+import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
 import type { Setting } from '../game/stage.ts'
 import { AN_HOUR, STOPPED, type Turns, takingTurns } from '../game/turns.ts'
 import { FAIR, type Fate, fateIn, newWeather, type Weather } from '../game/weather.ts'
@@ -24,6 +25,8 @@ interface Run {
   readonly world: World
   readonly story: Story
   readonly deeds: Deed[]
+  /** What was wrong with a write as it was done. */
+  readonly wrong: string[]
   readonly turns: Turns
   readonly weather: Weather
   readonly random: () => number
@@ -31,8 +34,11 @@ interface Run {
   readonly going: Promise<unknown>[]
 }
 
-const MOST_CALLERS = 5
-const MOST_DEEDS_EACH = 6
+const MOST_CALLERS = 7
+const MOST_DEEDS_EACH = 5
+
+/** How often a deed is a change of a gateway account, in runs where there are any. */
+const CHANGES = 0.15
 
 /**
  * Callers side by side allocate by hand and automatically, run batches, cancel, pay, dispute and change gateway
@@ -40,49 +46,46 @@ const MOST_DEEDS_EACH = 6
  * executions are executed again. Every write is judged as it is done, and all in the end.
  */
 export async function allocatingRun({ table, random, watch }: Setting): Promise<Outcome> {
-  const world = await newWorld(table, random)
-  const wrong: string[] = []
-  const deeds: Deed[] = []
-  const judge = stepJudge(world, deeds)
-  const going: Promise<unknown>[] = []
-  const started = new Set<string>()
-  const story = await newStory(table, (step, now) => {
-    wrong.push(...judge(step, now))
-    for (const [id, { reference }] of now.runs) {
-      if (started.has(id)) continue
-      started.add(id)
-      going.push(...executions(run, reference))
-    }
-  })
-  const run: Run = {
-    world,
-    story,
-    deeds,
-    random,
-    turns: takingTurns(random),
-    weather: newWeather(random),
-    going,
-  }
+  const run = await newRun(table, random)
+  const { world, story, deeds, turns, weather, going } = run
   watch(story.witness)
-  const changes = random() < 0.4 ? 0 : 0.15
+  const changes = random() < 0.4 ? 0 : CHANGES
   for (let i = 2 + Math.floor(random() * (MOST_CALLERS - 1)); i > 0; i--) going.push(caller(run, changes))
-  await run.turns.goOnUntil(allOf(going), run.weather.leaps)
+  await turns.goOnUntil(allOf(going), weather.leaps)
 
   const later = Date.now() + AN_HOUR
   vi.clearAllTimers() // of those who have stopped; turns the clock back as well
   vi.setSystemTime(later)
   await fairly(run, () => finish(run))
-  wrong.push(...wrongInDeeds(deeds, story))
-  wrong.push(...(await fairly(run, () => wrongInTheEnd(world, story, deeds))))
-  const done = Object.groupBy(
-    deeds.filter(({ tries }) => tries.some(isDone)),
-    ({ asked }) => asked.does,
+  const inTheEnd = await fairly(run, () => wrongInTheEnd(world, story, deeds))
+  const wrong = [...run.wrong, ...wrongInDeeds(deeds, story), ...inTheEnd]
+  return { wrong, story: named([...wrong, '', ...told(deeds)].join('\n'), world), done: doneOf(deeds) }
+}
+
+async function newRun(table: OrganizationTable, random: () => number): Promise<Run> {
+  const world = await newWorld(table, random)
+  const deeds: Deed[] = []
+  const wrong: string[] = []
+  const going: Promise<unknown>[] = []
+  const judge = stepJudge(world, deeds)
+  const started = new Set<string>()
+  const story = await newStory(table, (step, now) => {
+    wrong.push(...judge(step, now))
+    for (const [id, { reference }] of now.runs) {
+      if (!started.has(id)) going.push(...executions(run, reference))
+      started.add(id)
+    }
+  })
+  const turns = takingTurns(random)
+  const run = { world, story, deeds, wrong, turns, weather: newWeather(random), random, going }
+  return run
+}
+
+function doneOf(deeds: readonly Deed[]): Outcome['done'] {
+  const done = deeds.filter(({ tries }) => tries.some(isDone))
+  return Object.fromEntries(
+    [...Map.groupBy(done, ({ asked }) => asked.does)].map(([does, all]) => [does, all.length]),
   )
-  return {
-    wrong,
-    story: named([...wrong, '', ...told(deeds)].join('\n'), world),
-    done: Object.fromEntries(Object.entries(done).map(([does, all]) => [does, all.length])),
-  }
 }
 
 /** Also what begins meanwhile. */
@@ -97,7 +100,7 @@ const TRIES = 3
 async function caller(run: Run, changes: number): Promise<void> {
   const { world, story, deeds, random, weather } = run
   for (let i = 1 + Math.floor(random() * MOST_DEEDS_EACH); i > 0; i--) {
-    await pause(random() * 200)
+    await pause(random() * 50)
     const asked = nextAsked({ world, story, random }, changes)
     const deed: Deed = { asked, key: random() < 0.8 ? `key-${Math.floor(random() * 1e9)}` : null, tries: [] }
     deeds.push(deed)

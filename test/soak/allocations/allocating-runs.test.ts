@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AllocatingRuns, seedsFrom, startRuns } from './runs.ts'
 
-const seeds = seedsFrom(1, 20)
+const seeds = seedsFrom(1, 14)
 
 const BUSY_MACHINE_MILLISECONDS = 300_000
 

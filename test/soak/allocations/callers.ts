@@ -22,10 +22,10 @@ interface Choice {
 const CHOICES: readonly Choice[] = [
   { weight: 7, ask: (sight) => ofBatch(sight, (batch) => ({ does: 'start', batch })) },
   { weight: 5, ask: byHand },
-  { weight: 6, ask: (sight) => ofRequest(sight, ({ id }) => ({ does: 'auto', request: id })) },
+  { weight: 8, ask: (sight) => ofRequest(sight, ({ id }) => ({ does: 'auto', request: id })) },
   { weight: 5, ask: (sight) => ofPending(sight, (allocation) => ({ does: 'cancel', allocation })) },
   { weight: 1, ask: (sight) => ofPending(sight, (allocation) => ({ does: 'process', allocation })) },
-  { weight: 5, ask: ({ world, random }) => newPayment(world, random) },
+  { weight: 4, ask: ({ world, random }) => newPayment(world, random) },
   { weight: 4, ask: aboutPayment },
   { weight: 2, ask: cancelingAll },
   { weight: 2, ask: (sight) => ofRequest(sight, ({ id, blocked }) => blocking(id, !blocked)) },
@@ -51,8 +51,9 @@ const ofOne = <Thing>(things: readonly Thing[], random: () => number, ask: Askin
 const ofBatch = ({ world, random }: Sight, ask: Asking<string>) =>
   ofOne([...world.batches.keys()], random, ask)
 
+/** Some are asked about more often than others, so that callers meet. */
 const ofRequest = ({ story, random }: Sight, ask: Asking<RequestFact>) =>
-  ofOne(story.facts('payout-request'), random, ask)
+  ofOne(story.facts('payout-request'), () => random() ** 2, ask)
 
 const ofPending = ({ story, random }: Sight, ask: Asking<string>) =>
   ofOne(
@@ -88,13 +89,16 @@ const lastRunOf = (batch: string, { runs }: Story): string | null =>
 function byHand(sight: Sight): ApiAsked | undefined {
   const { world, random } = sight
   return ofRequest(sight, ({ id, customerId, currency, amountMinor, unallocatedMinor }) => {
-    const own = world.instruments.filter((instrument) => instrument.customerId === customerId)
+    const own = oneOf(
+      world.pairs.filter((pair) => pair.customerId === customerId),
+      random,
+    )
     const most = Math.max(1, Number(random() < 0.1 ? amountMinor : unallocatedMinor))
     return {
       does: 'allocate',
       request: id,
-      instrument: oneOf(own, random)?.id ?? '',
-      gateway: oneOf(world.gateways, random) ?? '',
+      instrument: own?.instrument ?? '',
+      gateway: own?.gateway ?? '',
       amountMinor: BigInt(random() < 0.3 ? most : 1 + Math.floor(random() * most)),
       currency,
     }

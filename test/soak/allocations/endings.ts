@@ -67,6 +67,11 @@ async function wrongRequests(story: Story): Promise<string[]> {
   return says === so ? [] : [`requests are shown as\n${says}\nand are\n${so}`]
 }
 
+/** Only an effect is remembered (rules §1); an operation over a batch's members has one in any case, its results. */
+const hadEffect = (deed: Deed, story: Story): boolean =>
+  deed.asked.does === 'cancel-all' ||
+  story.steps.some(({ by, changes }) => by?.deed === deed && changes.length > 0)
+
 /** Promise 4: a retry of whatever was done, by a caller with the same key or by Step Functions, changes nothing. */
 async function wrongInRepeats(story: Story, deeds: readonly Deed[]): Promise<string[]> {
   const repeats: Asked[] = []
@@ -75,9 +80,11 @@ async function wrongInRepeats(story: Story, deeds: readonly Deed[]): Promise<str
     const chunks = chunksIn(begun).map((chunk): Asked => ({ does: 'chunk', run, chunk }))
     repeats.push({ does: 'begin', run }, ...chunks, { does: 'conclude', run })
   }
-  const done = deeds.filter(({ key, tries }) => key !== null && tries.some(isDone))
+  const remembered = deeds.filter(
+    (deed) => deed.key !== null && deed.tries.some(isDone) && hadEffect(deed, story),
+  )
   const wrong: string[] = []
-  for (const { asked, key } of [...repeats.map((asked) => ({ asked, key: null })), ...done]) {
+  for (const { asked, key } of [...repeats.map((asked) => ({ asked, key: null })), ...remembered]) {
     const before = story.steps.length
     const { status } = await askFor(asked, key)
     const changes = story.steps.slice(before).flatMap((step) => step.changes)

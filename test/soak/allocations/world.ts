@@ -12,7 +12,12 @@ export interface World {
   readonly requests: readonly Wanted[]
   /** By id. */
   readonly batches: ReadonlyMap<string, readonly string[]>
-  readonly instruments: readonly { readonly id: string; readonly customerId: string }[]
+  /** Instruments and accounts of one method. */
+  readonly pairs: readonly {
+    readonly customerId: string
+    readonly instrument: string
+    readonly gateway: string
+  }[]
   readonly gateways: readonly string[]
 }
 
@@ -32,6 +37,9 @@ export const INSTRUCTIONS: readonly PayoutInstruction[] = [
 
 type Random = () => number
 
+const MOSTLY_EUR = 0.85
+const MOSTLY_CARDS = 0.85
+
 const between = (least: number, most: number, random: Random): number =>
   least + Math.floor(random() * (most - least + 1))
 
@@ -41,22 +49,27 @@ const list = <T>(count: number, make: (i: number) => T): T[] =>
 /** A few customers with many wishes, so that callers and runs are in each other's way. */
 export async function newWorld(table: OrganizationTable, random: Random): Promise<World> {
   const customers = list(between(1, 3, random), (i) => `cus_${i}`)
-  const gateways = list(between(2, 4, random), (i) => newAccount(`gw_${i}`, random))
+  const gateways = list(between(1, 3, random), (i) => newAccount(`gw_${i}`, random))
   const instruments = customers.flatMap((customerId) =>
-    list(between(1, 3, random), (i) => newInstrument(customerId, i, random)),
+    list(between(1, 2, random), (i) => newInstrument(customerId, i, random)),
   )
   await openAccounts(table, ...gateways)
   await giveInstruments(table, ...instruments)
   const requests = await newRequests(table, customers, random)
   const batches = await newBatches(requests, random)
-  const world = { table, requests, batches, instruments, gateways: gateways.map(({ id }) => id) }
+  const pairs = instruments.flatMap(({ id: instrument, customerId, method }) =>
+    gateways
+      .filter((one) => one.method === method)
+      .map(({ id: gateway }) => ({ customerId, instrument, gateway })),
+  )
+  const world = { table, requests, batches, pairs, gateways: gateways.map(({ id }) => id) }
   for (let i = between(2, 10, random); i > 0; i--) await askFor(newPayment(world, random), null)
   return world
 }
 
 const newAccount = (id: string, random: Random) =>
   account(id, {
-    method: random() < 0.75 ? 'payment-card' : 'paypal',
+    method: random() < MOSTLY_CARDS ? 'payment-card' : 'paypal',
     acceptedCurrencies: [...CURRENCIES],
     readyToPayoutInstruction: oneOf(INSTRUCTIONS, random) ?? 'all',
     payoutLimits: random() < 0.6 ? newLimits(random) : null,
@@ -75,12 +88,12 @@ function newLimits(random: Random): PayoutLimits {
 }
 
 const newInstrument = (customerId: string, i: number, random: Random) =>
-  card(customerId, `inst_${customerId}_${i}`, random() < 0.75 ? {} : { method: 'paypal', card: null })
+  card(customerId, `inst_${customerId}_${i}`, random() < MOSTLY_CARDS ? {} : { method: 'paypal', card: null })
 
 async function newRequests(table: OrganizationTable, customers: readonly string[], random: Random) {
-  const asks = list(between(4, 16, random), () => ({
+  const asks = list(between(4, 14, random), () => ({
     customerId: oneOf(customers, random) ?? '',
-    currency: random() < 0.8 ? CURRENCIES[0] : CURRENCIES[1],
+    currency: random() < MOSTLY_EUR ? ('EUR' as const) : ('JPY' as const),
     amountMinor: BigInt(between(1, 1_500, random)),
   }))
   const made = await approvedRequests(table, asks.length, (i) => asks[i] ?? {})
@@ -103,11 +116,11 @@ async function newBatches(requests: readonly Wanted[], random: Random) {
 
 /** Money in, mostly: what a pair covers. */
 export function newPayment(
-  { instruments, gateways }: Pick<World, 'instruments' | 'gateways'>,
+  { pairs }: Pick<World, 'pairs'>,
   random: Random,
 ): { readonly does: 'record'; readonly id: string; readonly body: object } {
-  const instrument = oneOf(instruments, random)
-  const currency = oneOf(CURRENCIES, random) ?? 'EUR'
+  const pair = oneOf(pairs, random)
+  const currency = random() < MOSTLY_EUR ? 'EUR' : 'JPY'
   const type = oneOf(['sale', 'sale', 'sale', 'capture', 'refund', 'credit'], random) ?? 'sale'
   const id = `txn_${Math.floor(random() * 1e9)}`
   const body = {
@@ -116,9 +129,9 @@ export function newPayment(
     result: random() < 0.9 ? 'approved' : 'declined',
     amount: amountOf(BigInt(between(100, type === 'refund' ? 400 : 1_200, random)), currency),
     currency,
-    customerId: instrument?.customerId,
-    paymentInstrumentId: instrument?.id,
-    gatewayAccountId: oneOf(gateways, random),
+    customerId: pair?.customerId,
+    paymentInstrumentId: pair?.instrument,
+    gatewayAccountId: pair?.gateway,
     ...(type === 'refund' && { parentTransactionId: 'txn_any' }),
   }
   return { does: 'record', id, body }
