@@ -60,7 +60,10 @@ async function takeNumber(table: OrganizationTable, { id }: PayoutRequest): Prom
   return Number(allocationCount)
 }
 
-/** Legs numbered from the count as the decision saw it: what a run commits, on the condition that nobody counted on. */
+/**
+ * Legs numbered from the count as the decision saw it: what is decided automatically, on the condition that nobody
+ * counted on and that so much is open as the decision tells of: what is canceled meanwhile would be left out of it.
+ */
 export function numberedSetAsideWrites(
   table: OrganizationTable,
   before: PayoutRequest,
@@ -72,7 +75,12 @@ export function numberedSetAsideWrites(
     {
       ...change,
       update: { ...update, set: [...update.set, ['allocationCount', after.request.allocationCount]] },
-      when: [...when, is('allocationCount', before.allocationCount), ...alsoWhen],
+      when: [
+        ...when,
+        is('unallocatedMinor', before.unallocatedMinor),
+        is('allocationCount', before.allocationCount),
+        ...alsoWhen,
+      ],
     },
     ...puts,
   ]

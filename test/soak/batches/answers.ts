@@ -1,4 +1,4 @@
-import { type Check, failed } from './checks.ts'
+import { type Check, failed } from '../game/checks.ts'
 import { freeAndWanted, type Known } from './freedom.ts'
 import { type Operation, type Played, wants } from './history.ts'
 import { MEMBERS_LIMIT } from './limits.ts'

@@ -1,4 +1,4 @@
-import { oneOf, some } from './choosing.ts'
+import { oneOf, some } from '../game/choosing.ts'
 import { type History, isDone, type Operation, type Selection } from './history.ts'
 import { MEMBERS_LIMIT } from './limits.ts'
 import { FILTERS, type World } from './world.ts'

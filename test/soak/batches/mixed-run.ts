@@ -1,13 +1,13 @@
 import { vi } from 'vitest'
-import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
+import type { Setting } from '../game/stage.ts'
+import { AN_HOUR, STOPPED, type Turns, takingTurns } from '../game/turns.ts'
+import { FAIR, type Fate, fateIn, newWeather, type Weather } from '../game/weather.ts'
 import { wrongIn } from './answers.ts'
 import { askFor } from './asking.ts'
 import { nextOperation } from './callers.ts'
 import { type Ending, endingOf, lastSightings } from './endings.ts'
 import { type History, named, newHistory, type Operation, told } from './history.ts'
 import { membershipIn } from './membership.ts'
-import { AN_HOUR, STOPPED, type Turns, takingTurns } from './turns.ts'
-import { FAIR, type Fate, fateIn, newWeather, type Weather } from './weather.ts'
 import { newWorld, type World } from './world.ts'
 
 export interface Outcome {
@@ -31,7 +31,7 @@ const MOST_OPERATIONS_EACH = 4
  * Callers side by side create batches, add to them, take out of them, delete them and sweep, while calls to AWS fail
  * and executors stop. Then nothing goes wrong any more, all leases end, and the sweeper comes once.
  */
-export async function mixedRun(table: OrganizationTable, random: () => number): Promise<Outcome> {
+export async function mixedRun({ table, random }: Setting): Promise<Outcome> {
   const world = await newWorld(table, random)
   const history = newHistory()
   const run: Run = { world, history, random, turns: takingTurns(random), weather: newWeather(random) }

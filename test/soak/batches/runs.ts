@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest'
+import { startStage } from '../game/stage.ts'
 import { ACTIONS_LIMIT, CHUNK_LIMIT, MEMBERS_LIMIT } from './limits.ts'
 import { mixedRun, type Outcome } from './mixed-run.ts'
-import { chance, startStage } from './stage.ts'
 
 vi.mock('../../../shared/domain/batch.ts', async (original) => ({
   ...(await original<object>()),
@@ -12,18 +12,6 @@ vi.mock('../../../shared/domain/batch.ts', async (original) => ({
 vi.mock('../../../shared/repository/write.ts', async (original) => ({
   ...(await original<object>()),
   TRANSACTION_ACTIONS_LIMIT: ACTIONS_LIMIT,
-}))
-
-// Ids are by the seed as well.
-vi.mock('node:crypto', async (original) => ({
-  ...(await original<object>()),
-  randomBytes: (size: number) => Buffer.from(Array.from({ length: size }, () => chance.random() * 256)),
-}))
-
-// The sweeper's pauses are by the clock that is played.
-vi.mock('node:timers/promises', async (original) => ({
-  ...(await original<object>()),
-  setTimeout: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 }))
 
 /** Nothing else is imported by tests of runs: what is imported before this file escapes its mocks. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { AwsError } from '../../../infra/local/endpoint/aws-error.ts'
 import { type Answer, type Call, readCall, type Service } from '../../../infra/local/endpoint/call.ts'
 import { planFaults } from '../../../infra/local/endpoint/faults.ts'
@@ -12,12 +13,15 @@ const NO_FAULTS = planFaults()
 
 /**
  * What the SDK sends its requests through instead of HTTP: each waits for its player's turn and meets the faults of
- * its player's plan, under the SDK's own retries. Outside of a game it is made at once and nothing befalls it.
+ * its player's plan, under the SDK's own retries. Outside of a game it is made at once and nothing befalls it. The
+ * service is called as whoever made the call, whosever turn ended before.
  */
 export const transportTo = (service: Service) => ({
   async handle({ headers, body }: HttpRequest) {
     const player = playing.getStore()
-    const perform = () => performed(service, readCall(headers, textOf(body), player?.faults ?? NO_FAULTS))
+    const asCaller = AsyncLocalStorage.snapshot()
+    const perform = () =>
+      asCaller(() => performed(service, readCall(headers, textOf(body), player?.faults ?? NO_FAULTS)))
     const answer = await (player ? player.take(perform) : perform())
     if (answer === STOPPED) throw new Error('Nobody plays who could stop.')
     return { response: { statusCode: answer.status, headers: {}, body: Buffer.from(answer.body) } }
