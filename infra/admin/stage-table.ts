@@ -4,9 +4,14 @@ import { patience } from '../../shared/runtime/clock.ts'
 import { findRunningStack, OPERATOR_ACCESS_KEY_ID, type RunningStack } from '../local/running.ts'
 import { tableNameIn } from '../names.ts'
 import { stageSettings } from '../settings.ts'
+import { program } from './arguments.ts'
 import { Mistake } from './mistake.ts'
 
 export const LOCAL_STAGE = 'local'
+
+/** What an operator types next, on the same stage. */
+export const commandOn = (stage: string, words: string): string =>
+  program(stage === LOCAL_STAGE ? words : `${words} --stage ${stage}`)
 
 /** How any client of AWS reaches a stage. */
 export interface Connection {

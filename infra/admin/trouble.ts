@@ -1,7 +1,7 @@
 /** What went wrong, as a sentence that names the next step; AWS's own words where we know no better. */
 export function inPlainWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const known = TROUBLES.find(({ when }) => when.test(`${error.name} ${codeOf(error)}`))
+  const known = TROUBLES.find(({ when }) => when.test(`${error.name} ${codeOf(error)} ${error.message}`))
   return known ? `${known.say} (${error.message})` : error.message
 }
 
@@ -9,6 +9,10 @@ const TROUBLES: readonly { when: RegExp; say: string }[] = [
   {
     when: /CredentialsProviderError/,
     say: 'There are no AWS credentials: sign in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
+  },
+  {
+    when: /Region is missing/,
+    say: 'There is no AWS region: set AWS_REGION, or a region in your AWS profile.',
   },
   {
     when: /ExpiredToken|UnrecognizedClient|InvalidSignature/,

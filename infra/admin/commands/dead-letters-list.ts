@@ -1,11 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { systemClock } from '../../../shared/runtime/clock.ts'
-import { program } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { ageOf } from '../dead-letters/age.ts'
 import { peek } from '../dead-letters/messages.ts'
 import { type DeadLetterQueue, deadLetterQueues, lostRecordsBucket } from '../dead-letters/queues.ts'
-import { LOCAL_STAGE } from '../stage-table.ts'
+import { commandOn, LOCAL_STAGE } from '../stage-table.ts'
 import { tableOfText } from '../table-of-text.ts'
 
 export const deadLettersList: Command = {
@@ -44,7 +43,7 @@ async function listedQueue(
   if (messages === 0) return { queue: name, messages, oldestTime: null, next: null }
   const seen = await peek(sqs, url, LOOKED_AT_LIMIT)
   const [oldestTime = null] = seen.map(({ sentTime }) => sentTime).toSorted()
-  return { queue: name, messages, oldestTime, next: program(`dead-letters read ${name}${on(stage)}`) }
+  return { queue: name, messages, oldestTime, next: commandOn(stage, `dead-letters read ${name}`) }
 }
 
 function textOf(stage: string, queues: readonly ListedQueue[], lostRecords: string): string {
@@ -65,6 +64,3 @@ function textOf(stage: string, queues: readonly ListedQueue[], lostRecords: stri
     'What to do about each queue and about the bucket: infra/runbook.md',
   ].join('\n')
 }
-
-/** What a command for this stage ends with. */
-const on = (stage: string): string => (stage === LOCAL_STAGE ? '' : ` --stage ${stage}`)

@@ -6,6 +6,7 @@ import { peek } from '../dead-letters/messages.ts'
 import { theDeadLetterQueue } from '../dead-letters/queues.ts'
 import { shownOf, textOf } from '../dead-letters/shown.ts'
 import { Mistake } from '../mistake.ts'
+import { commandOn } from '../stage-table.ts'
 import { tableOfText } from '../table-of-text.ts'
 
 /** What a person reads, and what is out of others' sight meanwhile. */
@@ -31,7 +32,12 @@ export const deadLettersRead: Command = {
     const text =
       rows.length === 0
         ? `No message of ${name} is in sight. What somebody redrives at this moment is hidden for up to two minutes.`
-        : `${tableOfText(['message', 'age', 'what was to be done'], rows)}\n\n${rows.length} of about ${Math.max(total, rows.length)}. Why, and what to do: infra/runbook.md#${name}-dead-letters`
+        : [
+            tableOfText(['message', 'age', 'what was to be done'], rows),
+            '',
+            `${rows.length} of about ${Math.max(total, rows.length)}. Why, and what to do: infra/runbook.md#${name}-dead-letters`,
+            `When the cause is removed: ${commandOn(stage, `dead-letters redrive ${name} --all`)}`,
+          ].join('\n')
     return { json: { queue: name, messages }, text }
   },
 }

@@ -7,7 +7,7 @@ import { progressBar } from '../progress-bar.ts'
 
 export const deadLettersRedrive: Command = {
   name: 'dead-letters redrive',
-  does: 'Has what could not be done done again. Doing it twice changes nothing.',
+  does: 'Does again what could not be done. Doing it twice changes nothing.',
   takes: ['QUEUE'],
   options: {
     all: { about: 'everything in the queue' },

@@ -186,6 +186,9 @@ describe('the stage', () => {
   it('that is deployed needs credentials, and says so', async () => {
     const aws = { AWS_REGION: 'eu-west-1', HOME: directory, AWS_EC2_METADATA_DISABLED: 'true' }
     expect((await asProcess([...words, '--stage', 'dev'], aws)).err).toContain('There are no AWS credentials')
+    const { AWS_REGION: _, ...noRegion } = aws
+    const nowhere = await asProcess([...words, '--stage', 'dev'], noRegion)
+    expect(nowhere.err).toContain('There is no AWS region: set AWS_REGION')
     const both = await asProcess([...words, '--stage', 'dev', '--endpoint', table.endpoint], aws)
     expect(both.err).toContain('--endpoint names a local stack')
   })
