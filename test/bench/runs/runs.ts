@@ -18,22 +18,24 @@ interface Row extends Situation {
 export async function benchRuns({ stack, progress }: Bench): Promise<Report> {
   const desk = await stack()
   const baseline = await startPlainDesk()
-  const step = progress.step('Batches auto-allocated', 2 * SITUATIONS.length)
   const rows: Row[] = []
   try {
     for (const situation of SITUATIONS) {
+      const step = progress.step(labelOf(situation), 2)
       const { run } = await runOnDesk(desk, await newOrganizationOn(desk), situation)
       step.advance()
       const plain = await baseline.run(situation)
-      step.advance()
+      step.end()
       rows.push({ ...situation, desk: priced(run), plain: priced(plain), ...comparison(run, plain) })
     }
   } finally {
     await baseline.stop()
   }
-  step.end()
   return { rows, text: `${table(rows)}\n\n${WORDS}` }
 }
+
+const labelOf = ({ requests, customers, legs, capped }: Situation): string =>
+  `${requests} of ${customers}, legs ${legs}${capped ? ', capped' : ''}`
 
 const priced = (costs: RunCosts): RunCosts & Price => ({ ...costs, ...priceOf(costs) })
 

@@ -1,3 +1,4 @@
+import { inParallel } from '../../../infra/local/demo/parallel.ts'
 import type { PayoutRequest } from '../../../shared/domain/payout-request.ts'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
 import { approvedRequests } from '../../harness/payout-requests.ts'
@@ -26,6 +27,9 @@ export const SITUATIONS: readonly Situation[] = [100, 1000].flatMap((requests) =
 const AMOUNT_MINOR = 30_00n
 const CAP_MINOR = 1_000_000_00n
 
+/** Fewer than a client has connections. */
+const WRITES_AT_ONCE = 25
+
 /** An organization in this situation; its requests, oldest first. A leg is what an account takes at once. */
 export async function furnish(
   table: OrganizationTable,
@@ -43,7 +47,7 @@ export async function furnish(
   )
   await openAccounts(table, ...accounts)
   const cards = Array.from({ length: customers }, (_, i) => card(`cus_${i}`, `inst_${i}`))
-  await giveInstruments(table, ...cards)
+  await inParallel(cards, WRITES_AT_ONCE, async (one) => void (await giveInstruments(table, one)))
   return approvedRequests(table, requests, (i) => ({
     customerId: `cus_${i % customers}`,
     amountMinor: AMOUNT_MINOR,
