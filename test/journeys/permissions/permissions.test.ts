@@ -5,9 +5,11 @@ import { done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { functionOf, neverRun } from '../harness/faults.ts'
 import { allOverdue, unfinished } from '../harness/overdue.ts'
+import { deadLettersIn } from '../harness/sending.ts'
 import { ASK, approvedRequest, newBatch } from '../harness/steps.ts'
 import { callEveryOperation, callInOtherWays, callOnHeld, heldRequests } from './calls.ts'
 import { crashAddition, crashCreation, crashDeletion, crashRemoval, crashUnblocking } from './crashes.ts'
+import { payments } from './payments.ts'
 import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
 
 let desk: JourneyDesk
@@ -110,6 +112,12 @@ it('an announcement that fails becomes a dead letter', async () => {
   await desk.stack.quiet()
   expect(fault.strikes()).toBeGreaterThan(0)
   fault.remove()
+})
+
+it('results come by the bus, orders by the queue, and what is of no use is set aside', async () => {
+  await payments(desk, us)
+  expect(await deadLettersIn(desk.stack, 'results')).toContain('unknown-transaction')
+  expect(await deadLettersIn(desk.stack, 'payments')).toContain('unknown-allocation')
 })
 
 it('no function has asked for what it may not do', () => {
