@@ -8,7 +8,7 @@ import {
   testProcessor,
 } from '../../shared/gateways/test-processor/test-processor.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
-import type { Clock } from '../../shared/runtime/clock.ts'
+import { type Clock, patience } from '../../shared/runtime/clock.ts'
 import { idsFrom } from '../../shared/runtime/ids.ts'
 
 /** A message on its way: an order to a worker, or a result that was announced. */
@@ -61,7 +61,7 @@ export function payingWorld(table: OrganizationTable): PayingWorld {
     ask: (payment) => counted(() => simulator.ask(payment)),
   }
   const withTable = (mine: OrganizationTable): PayingDesk => ({
-    table: () => mine,
+    table: () => ({ ...mine, patience: patience(10_000) }),
     clock,
     ids: idsFrom(clock),
     gatewayOf: () => gateway,

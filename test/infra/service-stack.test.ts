@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { LONG_UNKNOWN } from '../../functions/paying/conclude.ts'
+import { LEASE_SECONDS } from '../../functions/paying/pay.ts'
+import { BACKGROUND } from '../../infra/background.ts'
 import {
   permissionsOf,
   propertiesOf,
@@ -92,9 +95,37 @@ describe('the service stack', () => {
   })
 })
 
+describe('the queues of payments and results', () => {
+  it('hide a message six times as long as its function may run, and give it up after five tries', () => {
+    const mappings = propertiesOf(service, 'AWS::Lambda::EventSourceMapping').filter(
+      (mapping) => !readersOfStream().includes(mapping),
+    )
+    expect(mappings).toHaveLength(2)
+    for (const mapping of mappings) {
+      const queue = service.Resources[attributed(mapping.EventSourceArn)]?.Properties
+      const reader = service.Resources[referred(mapping.FunctionName) ?? '']?.Properties
+      expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(reader?.Timeout))
+      expect(queue?.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 })
+      expect(mapping.ScalingConfig).toMatchObject({ MaximumConcurrency: expect.any(Number) })
+      expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+    }
+  })
+
+  it('end a lease after its worker, and before the message of a worker that died comes again', () => {
+    const { timeoutSeconds } = BACKGROUND.processAllocation
+    expect(LEASE_SECONDS).toBeGreaterThan(timeoutSeconds)
+    expect(LEASE_SECONDS).toBeLessThan(6 * timeoutSeconds)
+  })
+
+  it('count the very words that the worker logs of payments that stay unknown', () => {
+    const [filter] = propertiesOf(service, 'AWS::Logs::MetricFilter')
+    expect(filter?.FilterPattern).toContain(`"${LONG_UNKNOWN}"`)
+  })
+})
+
 describe('the readers of the stream', () => {
   it('miss nothing, try a bad batch in halves, and leave what they give up on in a bucket', () => {
-    const mappings = propertiesOf(service, 'AWS::Lambda::EventSourceMapping')
+    const mappings = readersOfStream()
     expect(mappings).toHaveLength(2)
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
@@ -112,7 +143,14 @@ describe('the readers of the stream', () => {
 
   it('are woken by requests, allocations and batches only', () => {
     const pattern = { dynamodb: { NewImage: { type: { S: ['payout-request', 'allocation', 'batch'] } } } }
-    for (const { FilterCriteria } of propertiesOf(service, 'AWS::Lambda::EventSourceMapping'))
+    for (const { FilterCriteria } of readersOfStream())
       expect(FilterCriteria).toEqual({ Filters: [{ Pattern: JSON.stringify(pattern) }] })
   })
 })
+
+const readersOfStream = () =>
+  propertiesOf(service, 'AWS::Lambda::EventSourceMapping').filter(({ StartingPosition }) => StartingPosition)
+
+/** The logical id in `Fn::GetAtt`. */
+const attributed = (value: unknown): string =>
+  String(z.object({ 'Fn::GetAtt': z.array(z.string()) }).parse(value)['Fn::GetAtt'][0])

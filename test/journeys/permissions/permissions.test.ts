@@ -6,6 +6,7 @@ import { all, done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { functionOf, neverRun } from '../harness/faults.ts'
 import { allOverdue, unfinished } from '../harness/overdue.ts'
+import { deadLettersIn } from '../harness/sending.ts'
 import { ASK, approvedRequest, newBatch } from '../harness/steps.ts'
 import { callEveryOperation, callInOtherWays, callOnHeld, heldRequests } from './calls.ts'
 import {
@@ -16,6 +17,7 @@ import {
   crashSplit,
   crashUnblocking,
 } from './crashes.ts'
+import { payments } from './payments.ts'
 import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
 
 let desk: JourneyDesk
@@ -151,6 +153,12 @@ it('what fails in the background becomes a dead letter, and is done when it is r
     const words = ['dead-letters', 'redrive', queue, '--all', '--endpoint', desk.stack.awsEndpoint]
     expect(await runAdmin(words)).toMatchObject({ exitCode: 0, out: expect.stringContaining('done') })
   }
+})
+
+it('results come by the bus, orders by the queue, and what is of no use is set aside', async () => {
+  await payments(desk, us)
+  expect(await deadLettersIn(desk.stack, 'results')).toContain('unknown-transaction')
+  expect(await deadLettersIn(desk.stack, 'payments')).toContain('unknown-allocation')
 })
 
 it('no function has asked for what it may not do', () => {

@@ -8,6 +8,7 @@ import { TransactionProcessed } from '../../../shared/contracts/payment-result.t
 import type { Allocation } from '../../../shared/domain/allocation.ts'
 import { decimalFromMinor } from '../../../shared/domain/money.ts'
 import type { PayoutRequest } from '../../../shared/domain/payout-request.ts'
+import type { Notice } from '../../../shared/gateways/test-processor/test-processor.ts'
 import { organizationOf } from '../../../shared/repository/keys.ts'
 import { dueWork } from '../../../shared/repository/open-work.ts'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
@@ -38,7 +39,7 @@ export interface Life {
 
 export async function newLife(desk: TestDesk): Promise<Life> {
   const organization = newOrganization()
-  const table = desk.table.as(organization, 10_000)
+  const table = desk.table.as(organization, 600_000)
   await openAccounts(table, ...GATEWAYS.map((id) => account(id, { payoutConcurrency: CONCURRENCY })))
   await giveInstruments(table, ...CUSTOMERS.map((id) => card(id, `card_${id}`)))
   const requests = await approvedRequests(table, 6, (i) => ({
@@ -86,14 +87,19 @@ const VISIBILITY_SECONDS = 360
 async function work(life: Life, table: OrganizationTable, message: Sent): Promise<void> {
   try {
     if (message.kind === 'order') await pay(life.world.with(table), message.order)
-    else await untilFresh(table.patience, () => takeIn(life.world, table, detailOf(message.notice)))
+    else await takeInFresh(life, table, message.notice)
   } catch (error) {
     if (!(error instanceof Unusable)) throw error
     life.deadLetters.push({ reason: error.reason, message })
   }
 }
 
-const detailOf = ({ payment, ...notice }: Extract<Sent, { kind: 'notice' }>['notice']) =>
+function takeInFresh({ world }: Life, mine: OrganizationTable, notice: Notice): Promise<void> {
+  const table = world.with(mine).table()
+  return untilFresh(table.patience, () => takeIn(world, table, detailOf(notice)))
+}
+
+const detailOf = ({ payment, ...notice }: Notice) =>
   TransactionProcessed.parse({
     organizationId: payment.organizationId,
     allocationId: payment.allocationId,

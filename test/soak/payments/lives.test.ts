@@ -9,5 +9,7 @@ beforeAll(async () => {
 afterAll(() => desk.stop())
 
 it('what the simulator paid is what the desk says it paid, whatever was lost, doubled or broken off', async () => {
-  await expect(liveThrough(desk, { seed: 20_260_101, numRuns: 6 })).resolves.toBeUndefined()
+  await expect(
+    liveThrough(desk, { seed: 20_260_101, numRuns: 6, endOnFailure: true }),
+  ).resolves.toBeUndefined()
 })

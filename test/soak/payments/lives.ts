@@ -7,7 +7,7 @@ import { allocationsOf, deliver, dueIn, GATEWAYS, type Life, look, newLife, orde
 /** Runs so many courses of things and judges where each ends. A failure prints the seed and the shortest course. */
 export const liveThrough = (
   desk: TestDesk,
-  runs: { readonly seed: number; readonly numRuns: number },
+  runs: Pick<fc.Parameters, 'seed' | 'numRuns' | 'endOnFailure'>,
 ): Promise<void> =>
   fc.assert(
     fc.asyncProperty(courses, async (course) => {
@@ -18,7 +18,7 @@ export const liveThrough = (
       await checkRequests(life)
       await checkNothingIsOpen(life)
     }),
-    { ...runs, endOnFailure: false },
+    runs,
   )
 
 /** Rounds until rest: a crash comes again after six minutes, an unknown payment within the hour. */
