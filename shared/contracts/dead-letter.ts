@@ -22,3 +22,6 @@ export const Redriven = z.object({
 })
 
 export type Redriven = z.infer<typeof Redriven>
+
+/** What a worker of a queue will never do: the message as it came, and why. SQS itself sets messages aside bare. */
+export const SetAside = z.strictObject({ reason: z.string(), message: z.string() })

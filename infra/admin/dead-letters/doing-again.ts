@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
-import { DeadLetter, type Redrive, Redriven } from '../../../shared/contracts/dead-letter.ts'
+import { DeadLetter, type Redrive, Redriven, SetAside } from '../../../shared/contracts/dead-letter.ts'
 import { parseObject } from '../../local/json.ts'
 import { Mistake } from '../mistake.ts'
 import type { Connection } from '../stage-table.ts'
@@ -30,7 +30,8 @@ export function doAgain({ name, redrivenBy }: DeadLetterQueue, connection: Conne
 const sendBack =
   (sqs: SQSClient, QueueUrl: string): DoAgain =>
   async ({ body, attributes }) => {
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes: attributes }))
+    const MessageBody = SetAside.safeParse(parseObject(body)).data?.message ?? body
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: attributes }))
     return 'sent-back'
   }
 

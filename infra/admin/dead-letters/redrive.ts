@@ -27,6 +27,7 @@ export async function redrive(
   const failures: { id: string; message: string }[] = []
   const missing = new Set(ids === 'all' ? [] : ids)
   const held = new Set<Message>()
+  let left = ids === 'all' ? limitOf(queue) : ids.size
 
   const one = async (message: Message) => {
     missing.delete(message.id)
@@ -45,8 +46,10 @@ export async function redrive(
   try {
     for await (const page of receivedFrom(sqs, queue.url)) {
       for (const message of page) held.add(message)
-      await all(page.filter(({ id }) => ids === 'all' || missing.has(id)).map(one))
-      if (ids !== 'all' && missing.size === 0) break
+      const wanted = page.filter(({ id }) => ids === 'all' || missing.has(id)).slice(0, left)
+      left -= wanted.length
+      await all(wanted.map(one))
+      if (left === 0) break
     }
   } finally {
     await giveBack(sqs, queue.url, held)
@@ -64,3 +67,7 @@ async function all(works: readonly Promise<void>[]): Promise<void> {
   for (const settled of await Promise.allSettled(works))
     if (settled.status === 'rejected') throw settled.reason
 }
+
+/** A worker may set aside at once what was sent back to it: all that is there is what was there at the beginning. */
+const limitOf = ({ redrivenBy, messages }: DeadLetterQueue): number =>
+  redrivenBy && 'queueUrl' in redrivenBy ? Math.max(1, messages) : Number.POSITIVE_INFINITY

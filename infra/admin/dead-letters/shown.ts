@@ -1,10 +1,12 @@
-import { DeadLetter } from '../../../shared/contracts/dead-letter.ts'
+import { DeadLetter, SetAside } from '../../../shared/contracts/dead-letter.ts'
 import { isObject, parseObject } from '../../local/json.ts'
 
 /** What may be shown of a message: a stream reader's letter whole, of all else only what is no personal data. */
 export function shownOf(body: string): Readonly<Record<string, unknown>> {
   const message = parseObject(body)
   if (message === undefined) return { unreadable: `${body.length} characters that are no JSON object` }
+  const aside = SetAside.safeParse(message)
+  if (aside.success) return { reason: aside.data.reason, ...shownOf(aside.data.message) }
   const letter = DeadLetter.safeParse(message)
   if (letter.success) return letter.data
   const detail = isObject(message['detail']) ? message['detail'] : {}

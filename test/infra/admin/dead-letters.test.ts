@@ -82,6 +82,23 @@ describe("a worker's dead letters", () => {
     expect(message?.MessageAttributes).toMatchObject({ trace: { StringValue: 't1' } })
   })
 
+  it('go back as they came, without the reason, and those that come again meanwhile wait for the next time', async () => {
+    const order = JSON.stringify({ organizationId: 'org_1', allocationId: 'pra_1' })
+    const aside = JSON.stringify({ reason: 'unknown-allocation', message: order })
+    for (let i = 0; i < 12; i++) await send('local-payments-dead-letters', aside)
+    expect((await admin('read', 'payments', '--limit', '1')).out).toMatch(
+      /reason unknown-allocation, organizationId org_1, allocationId pra_1$/m,
+    )
+    queues.onChange(({ description, messages }) => {
+      if (description.name === 'payout-desk-local-payments' && messages().length > 0)
+        queues.byArn(arnOf('local-payments-dead-letters'))?.send({ body: aside })
+    })
+    const { out } = await admin('redrive', 'payments', '--all')
+    expect(out).toBe('payments: 12 sent back to their queue, 0 failed.')
+    expect(bodiesIn('local-payments')).toEqual(Array.from({ length: 12 }, () => order))
+    expect(bodiesIn('local-payments-dead-letters')).toHaveLength(12)
+  })
+
   it('are found by the whole name of the queue too', async () => {
     await send('local-payments-dead-letters', '{"allocationId":"pra_1"}')
     const { out } = await admin('read', 'payout-desk-local-payments-dead-letters')
