@@ -24,9 +24,20 @@ export const BACKGROUND = {
     timeoutSeconds: 60,
   },
 
+  processAllocation: {
+    file: 'background/process-allocation',
+    may: { read: ['GetItem', 'BatchGetItem'], write: ['PutItem', 'UpdateItem'] },
+    timeoutSeconds: 60,
+  },
+  results: {
+    file: 'background/results',
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem', 'UpdateItem'] },
+    timeoutSeconds: 30,
+  },
+
   orders: {
     file: 'background/orders',
-    may: {},
+    may: { read: ['GetItem'] },
     timeoutSeconds: 60,
   },
   sweep: {
@@ -45,3 +56,13 @@ export const BACKGROUND = {
     timeoutSeconds: 60,
   },
 } as const satisfies Record<string, FunctionDefinition>
+
+/** The readers of the table's stream: what they could not do they leave in a queue, and take back from an operator. */
+export const STREAM_READERS = {
+  orders: BACKGROUND.orders,
+  announcements: BACKGROUND.announcements,
+} as const
+
+export type StreamReaderName = keyof typeof STREAM_READERS
+
+export const isStreamReader = (name: string): name is StreamReaderName => Object.hasOwn(STREAM_READERS, name)

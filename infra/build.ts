@@ -25,7 +25,8 @@ export async function buildFunctions(): Promise<Metafile> {
   return metafile
 }
 
-const BUNDLING = {
+/** How every bundle is made. */
+export const BUNDLING = {
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   bundle: true,
   minify: true,

@@ -50,6 +50,15 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetPayoutRequestAllocation: { file: 'payout-request-allocations/get', may: gets },
   PatchPayoutRequestAllocation: { file: 'payout-request-allocations/patch', may: changes },
 
+  PostPayoutRequestAllocationsProcess: {
+    file: 'payout-request-allocations/process',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    },
+    memoryMb: 1024,
+  },
+
   GetPayoutRequestBatchCollection: {
     file: 'payout-request-batches/list',
     may: { read: ['BatchGetItem'], indexes: ['listing'] },
@@ -86,6 +95,11 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostPayoutRequestBatchCancelAllocations: {
     file: 'payout-request-batches/cancel-allocations',
     may: changes,
+    memoryMb: 1024,
+  },
+  PostPayoutRequestBatchProcess: {
+    file: 'payout-request-batches/process',
+    may: { ...changes, write: ['PutItem', 'UpdateItem', 'ConditionCheckItem'] },
     memoryMb: 1024,
   },
   GetPayoutRequestBatchOutcomes: {
@@ -137,6 +151,8 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostTransaction: { file: 'transactions/create', may: changes },
   GetTransaction: { file: 'transactions/get', may: getsOne },
   PatchTransaction: { file: 'transactions/patch', may: changesOne },
+  PostTransactionUpdate: { file: 'transactions/update', may: changes },
+  PostTransactionQuery: { file: 'transactions/query', may: { read: ['GetItem', 'Query'] } },
 
   GetAttention: {
     file: 'attention/get',

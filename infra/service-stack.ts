@@ -3,6 +3,8 @@ import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { Api } from './constructs/api.ts'
 import { BatchRun } from './constructs/batch-run.ts'
+import { maySendTo } from './constructs/dead-letters.ts'
+import { Payments } from './constructs/payments.ts'
 import type { StageContext } from './constructs/stage-context.ts'
 import { StreamReaders } from './constructs/stream-readers.ts'
 import { Sweep } from './constructs/sweep.ts'
@@ -13,11 +15,14 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, context: StageContext) {
     super(scope, id, { description: 'Payout Desk: the API and what works behind it' })
 
-    const { restApi } = new Api(this, context)
-    const { stateMachine } = new BatchRun(this, context)
-    new StreamReaders(this, context, stateMachine)
-    new Sweep(this, context, stateMachine)
-    new EventBus(this, 'EventBus', { eventBusName: eventBusNameIn(context.stage) })
+    const bus = new EventBus(this, 'EventBus', { eventBusName: eventBusNameIn(context.stage) })
+    const { orders: payments } = new Payments(this, context, bus)
+    const { restApi } = new Api(this, context, {
+      PostTransactionQuery: { environment: { PAYMENTS_URL: payments.queueUrl }, may: [maySendTo(payments)] },
+    })
+    const { stateMachine: batchRun } = new BatchRun(this, context)
+    new StreamReaders(this, context, { batchRun, payments })
+    new Sweep(this, context, { batchRun, payments })
 
     new CfnOutput(this, 'Url', { value: restApi.urlForPath('/organizations') })
   }

@@ -14,6 +14,17 @@ export const StageSettings = z.strictObject({
   publicBaseUrl: z.union([z.literal(''), z.url()]),
   /** All three or none; '' = JSON Web Tokens are not accepted. */
   jwt: z.strictObject({ issuer: z.string(), audience: z.string(), jwksUrl: z.string() }),
+  /** The stop switch of this stage: what is queued for payment goes back to pending, and nothing more is begun. */
+  payoutsStopped: z.boolean(),
+  /** Sources on the bus whose payments and results of payments are believed (rules §5). */
+  busSources: z.array(
+    z
+      .string()
+      .min(1)
+      .refine((source) => !source.startsWith('aws.'), 'is AWS itself'),
+  ),
+  /** Loopback and private ranges for payment services: on the local stack, and for services inside a VPC. */
+  allowsPrivateAddresses: z.boolean(),
   /** Where alarms go: the ARN of an SNS topic; '' = they are only shown. */
   alarmTopicArn: z.string(),
   /** API Gateway writes logs through one role per account and region; false where another stack has set it. */
@@ -30,12 +41,21 @@ const dev: StageSettings = {
   rateWindowSeconds: 600,
   publicBaseUrl: '',
   jwt: { issuer: '', audience: '', jwksUrl: '' },
+  payoutsStopped: false,
+  busSources: [],
+  allowsPrivateAddresses: false,
   alarmTopicArn: '',
   ownsApiGatewayLogRole: true,
 }
 
 const STAGES = {
-  local: { ...dev, throttle: { requestsPerSecond: 10_000, burst: 5_000 }, rateLimit: 1_000_000 },
+  local: {
+    ...dev,
+    throttle: { requestsPerSecond: 10_000, burst: 5_000 },
+    rateLimit: 1_000_000,
+    busSources: ['local.payments'],
+    allowsPrivateAddresses: true,
+  },
   dev,
   prod: {
     ...dev,

@@ -1,31 +1,48 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { allocationFrom } from '../../shared/repository/allocation-item.ts'
 import { batchFrom } from '../../shared/repository/batches/batch-item.ts'
+import type { Item } from '../../shared/repository/client.ts'
 import { environment } from '../../shared/runtime/environment.ts'
 import { streamReader } from '../entry/stream-reader.ts'
+import { sendOrder } from '../paying/sending-orders.ts'
 
 const stepFunctions = new SFNClient({})
 
-// Reads the table's stream and starts what an item asks for: a batch that became processing, its run.
-// The execution's name is the run's id, so that a record that comes twice starts it once.
+// Reads the table's stream and starts what an item asks for: a batch that became processing, its run; an allocation
+// that became queued, or processing by a person's word, its payment.
 export const handler = streamReader({
-  duty: 'start the run of the batch',
+  duty: 'start the run of the batch, or the payment of the allocation',
   deadLetters: 'ORDERS_DEAD_LETTERS_URL',
 
-  async perform(item, { organization }) {
-    const batch = item.type === 'batch' ? batchFrom(item) : undefined
-    if (batch?.status !== 'processing' || !batch.run) return
-    const input = { organizationId: organization, batchId: batch.id, runId: batch.run.id }
-    await stepFunctions
-      .send(
-        new StartExecutionCommand({
-          stateMachineArn: environment('BATCH_RUN_ARN'),
-          name: batch.run.id,
-          input: JSON.stringify(input),
-        }),
-      )
-      .catch(unlessStarted)
+  async perform(item, { organization }, before) {
+    if (item.type === 'batch') await startRun(item, organization)
+    if (item.type === 'allocation' && asksToBePaid(item, before))
+      await sendOrder({ organizationId: organization, allocationId: allocationFrom(item).id })
   },
 })
+
+/** What was queued before is being sent by the worker that wrote this. */
+function asksToBePaid(item: Item, before: Item | undefined): boolean {
+  const { status, transactionStatus } = allocationFrom(item)
+  if (status === 'queued') return true
+  return status === 'processing' && transactionStatus === 'sending' && before?.status !== 'queued'
+}
+
+/** The execution's name is the run's id, so that a record that comes twice starts it once. */
+async function startRun(item: Item, organizationId: string): Promise<void> {
+  const batch = batchFrom(item)
+  if (batch?.status !== 'processing' || !batch.run) return
+  const input = { organizationId, batchId: batch.id, runId: batch.run.id }
+  await stepFunctions
+    .send(
+      new StartExecutionCommand({
+        stateMachineArn: environment('BATCH_RUN_ARN'),
+        name: batch.run.id,
+        input: JSON.stringify(input),
+      }),
+    )
+    .catch(unlessStarted)
+}
 
 function unlessStarted(error: unknown): void {
   if (!(error instanceof ExecutionAlreadyExists)) throw error

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Key, OpenKind } from '../../shared/repository/keys.ts'
+import type { OpenKind } from '../../shared/repository/keys.ts'
 import { organizationOf } from '../../shared/repository/keys.ts'
-import { dueWork } from '../../shared/repository/open-work.ts'
+import { type DueEntry, dueWork } from '../../shared/repository/open-work.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { patience, systemClock } from '../../shared/runtime/clock.ts'
 import { log } from '../../shared/runtime/log.ts'
 import { tableFor } from '../entry/table.ts'
 import { lookAfterBatch } from './looking-after-batches.ts'
+import { lookAfterPayment } from './looking-after-payments.ts'
 import { lookAfterReadiness } from './looking-after-readiness.ts'
 import { lookAfterSplit } from './looking-after-splits.ts'
 
@@ -22,16 +23,17 @@ const BUDGET_MILLISECONDS = 50_000
 /** One thing's conflicts are not to take everybody's time. */
 const EACH_BUDGET_MILLISECONDS = 10_000
 
-type LookAfter = (table: OrganizationTable, key: Key, now: Date) => Promise<void>
+type LookAfter = (table: OrganizationTable, entry: DueEntry, now: Date) => Promise<void>
 
 const DUTIES: Readonly<Record<OpenKind, LookAfter>> = {
   batch: lookAfterBatch,
   split: lookAfterSplit,
   readiness: lookAfterReadiness,
+  payment: lookAfterPayment,
 }
 
-// Every minute: finishes or undoes whatever is not at rest, looks after runs that are long in progress, and makes ready
-// what has waited long enough. What fails is logged, does not stop the others, and is tried again by the next sweep; in
+// Every minute: finishes or undoes whatever is not at rest, looks after runs that are long in progress, makes ready
+// what has waited long enough, and sends orders of payments again that were lost. What fails is logged, does not stop the others, and is tried again by the next sweep; in
 // the end this one fails as well, which an alarm counts. No kind waits for another.
 export const handler = async (): Promise<{ lookedAfter: number }> => {
   log.resetKeys()
@@ -50,21 +52,21 @@ async function sweepKind(kind: OpenKind, now: Date, end: number) {
   let lookedAfter = 0
   let failures = 0
   const nobodys = tableFor('', patience(EACH_BUDGET_MILLISECONDS))
-  for await (const keys of dueWork(nobodys, kind, now, AT_ONCE)) {
-    const outcomes = await Promise.allSettled(keys.map((key) => lookAfter(kind, key, now)))
-    lookedAfter += keys.length
+  for await (const entries of dueWork(nobodys, kind, now, AT_ONCE)) {
+    const outcomes = await Promise.allSettled(entries.map((entry) => lookAfter(kind, entry, now)))
+    lookedAfter += entries.length
     failures += outcomes.filter(({ status }) => status === 'rejected').length
     if (performance.now() > end) break
-    if (keys.length > 0) await pause(Math.random() * PAUSE_MILLISECONDS)
+    if (entries.length > 0) await pause(Math.random() * PAUSE_MILLISECONDS)
   }
   return { lookedAfter, failures }
 }
 
-async function lookAfter(kind: OpenKind, key: Key, now: Date): Promise<void> {
+async function lookAfter(kind: OpenKind, entry: DueEntry, now: Date): Promise<void> {
   try {
-    await DUTIES[kind](tableFor(organizationOf(key), patience(EACH_BUDGET_MILLISECONDS)), key, now)
+    await DUTIES[kind](tableFor(organizationOf(entry), patience(EACH_BUDGET_MILLISECONDS)), entry, now)
   } catch (error) {
-    log.error('What is not at rest could not be brought there', { kind, ...key, error: error as Error })
+    log.error('What is not at rest could not be brought there', { kind, ...entry, error: error as Error })
     throw error
   }
 }

@@ -7,9 +7,8 @@ import type { OperationId } from '../../shared/contracts/operations.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { StoredAnswer } from '../../shared/repository/idempotency.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
-import { busy, crowdedPauseAfter } from '../../shared/repository/patience.ts'
-import { Stale, type Write } from '../../shared/repository/write.ts'
-import { type Clock, type Patience, patience, systemClock } from '../../shared/runtime/clock.ts'
+import type { Write } from '../../shared/repository/write.ts'
+import { type Clock, patience, systemClock } from '../../shared/runtime/clock.ts'
 import { type Ids, idsFrom } from '../../shared/runtime/ids.ts'
 import type { Answer } from './answers.ts'
 import { readBody } from './body.ts'
@@ -20,6 +19,7 @@ import { logContext } from './log-context.ts'
 import { problemAnswers } from './problem-answer.ts'
 import { rateLimit } from './rate-limit.ts'
 import { tableFor } from './table.ts'
+import { untilFresh } from './until-fresh.ts'
 
 export interface Operation<Body> {
   readonly operationId: OperationId
@@ -122,14 +122,3 @@ const rendered = (
   headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
   body: status === 204 ? '' : typeof body === 'string' ? body : JSON.stringify(answers[status]?.parse(body)),
 })
-
-async function untilFresh<T>(budget: Patience, perform: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await perform()
-    } catch (error) {
-      if (!(error instanceof Stale)) throw error
-      if (!(await budget.pause(crowdedPauseAfter(tries)))) throw busy()
-    }
-  }
-}

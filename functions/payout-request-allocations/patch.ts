@@ -3,12 +3,13 @@ import {
   AllocationRepresentation,
   representAllocation,
 } from '../../shared/contracts/allocation.ts'
-import { demandGatewayPays, moveAllocation } from '../../shared/domain/allocation-moves.ts'
+import { demandGatewayPays, demandPayoutsGoOn, moveAllocation } from '../../shared/domain/allocation-moves.ts'
 import { creditOf } from '../../shared/domain/transaction.ts'
 import { beginProcessing, cancelAllocations } from '../../shared/repository/allocation-moves.ts'
 import { theAllocation } from '../../shared/repository/allocations.ts'
 import { findGatewayAccount } from '../../shared/repository/gateway-accounts.ts'
 import { batchOf } from '../../shared/repository/membership.ts'
+import { environment } from '../../shared/runtime/environment.ts'
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 
@@ -40,6 +41,7 @@ export const handler = apiOperation({
         remember(answer),
       )
     else {
+      demandPayoutsGoOn({ payoutsStopped: environment('PAYOUTS_STOPPED') === 'true' })
       demandGatewayPays(await findGatewayAccount(table, before.gatewayAccountId))
       const credit = creditOf(allocation, transactionId, stamp.at)
       await beginProcessing(table, before, allocation, credit, remember(answer))

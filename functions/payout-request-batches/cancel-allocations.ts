@@ -1,28 +1,19 @@
-import { AllocationsCancellation, BatchRepresentation } from '../../shared/contracts/batch.ts'
-import type { Batch } from '../../shared/domain/batch.ts'
-import { refuseInvalid } from '../../shared/domain/refusal.ts'
+import { AllocationsOfRun, BatchRepresentation } from '../../shared/contracts/batch.ts'
 import { cancelingAllocations } from '../../shared/repository/batches/cancellations.ts'
-import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
-import { isRunOf } from '../../shared/repository/runs/input.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { operateOnMembers } from './operating.ts'
+import { runNamed } from './run-named.ts'
 
 // POST /payout-request-batches/{id}/cancel-allocations
 // Cancels what is pending of every member, of one run if it is named, each member by itself (ours, rules §5).
 export const handler = apiOperation({
   operationId: 'PostPayoutRequestBatchCancelAllocations',
-  body: AllocationsCancellation,
+  body: AllocationsOfRun,
   answers: { 200: BatchRepresentation },
 
   perform: (call, desk) =>
     operateOnMembers(call, desk, async (batch, stamp) => {
-      const { runId = null } = call.body
-      if (runId !== null) await demandRun(desk.table, batch, runId)
+      const runId = await runNamed(desk.table, batch, call.body)
       return cancelingAllocations(desk.table, runId, stamp)
     }),
 })
-
-async function demandRun(table: OrganizationTable, batch: Batch, runId: string): Promise<void> {
-  const known = await isRunOf(table, batch, runId)
-  refuseInvalid(known ? [] : [{ field: 'runId', message: 'is not a run of this batch' }])
-}

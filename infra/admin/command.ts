@@ -1,5 +1,6 @@
 import type { Table } from '../../shared/repository/client.ts'
 import type { RunningStack } from '../local/running.ts'
+import type { Connection } from './stage-table.ts'
 
 /** One thing that the admin program does. */
 export interface Command {
@@ -32,7 +33,11 @@ export interface Asked {
   /** Of a needed option, the value is there. */
   readonly the: (option: string) => string
   readonly find: (option: string) => string | undefined
+  /** Of a switch. */
+  readonly is: (option: string) => boolean
   readonly table: Table
+  readonly stage: string
+  readonly connection: Connection
   /** The local stack, unless a deployed stage was named. */
   readonly local: Pick<RunningStack, 'signingKey'> | undefined
   readonly json: boolean

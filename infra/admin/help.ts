@@ -3,7 +3,8 @@ import { COMMON_OPTIONS, type Command, type Option } from './command.ts'
 
 export const help = (commands: readonly Command[]): string =>
   [
-    'Makes organizations, their keys, and fills them with data: of the local stack, or of a deployed stage.',
+    'Makes organizations and their keys, fills them with data, and looks after what could not be done: of the local',
+    'stack, or of a deployed stage.',
     '',
     ...columns(commands.map((command) => [usage(command), command.does])),
     '',

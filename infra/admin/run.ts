@@ -1,5 +1,8 @@
 import { commandIn, readArguments } from './arguments.ts'
 import type { Asked, Command } from './command.ts'
+import { deadLettersList } from './commands/dead-letters-list.ts'
+import { deadLettersRead } from './commands/dead-letters-read.ts'
+import { deadLettersRedrive } from './commands/dead-letters-redrive.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCreate } from './commands/key-create.ts'
 import { keyList } from './commands/key-list.ts'
@@ -8,7 +11,14 @@ import { organizationCreate } from './commands/organization-create.ts'
 import { token } from './commands/token.ts'
 import { help, helpOf } from './help.ts'
 import { Mistake } from './mistake.ts'
-import { deployedTable, LOCAL_STAGE, localTable, theLocalStack } from './stage-table.ts'
+import {
+  deployedConnection,
+  deployedTable,
+  LOCAL_STAGE,
+  localConnection,
+  localTable,
+  theLocalStack,
+} from './stage-table.ts'
 import { inPlainWords } from './trouble.ts'
 
 export interface Ended {
@@ -29,7 +39,17 @@ export async function runAdmin(words: readonly string[]): Promise<Ended> {
   }
 }
 
-const COMMANDS: readonly Command[] = [organizationCreate, keyCreate, keyList, keyRevoke, token, importCommand]
+export const COMMANDS: readonly Command[] = [
+  organizationCreate,
+  keyCreate,
+  keyList,
+  keyRevoke,
+  token,
+  importCommand,
+  deadLettersList,
+  deadLettersRead,
+  deadLettersRedrive,
+]
 
 async function obey(words: readonly string[]): Promise<Ended> {
   if (words.length === 0 || ['--help', '-h', 'help'].includes(words[0] ?? '')) return said(help(COMMANDS))
@@ -40,9 +60,10 @@ async function obey(words: readonly string[]): Promise<Ended> {
     const value = values[name]
     return typeof value === 'string' ? value : undefined
   }
-  const json = values['json'] === true
+  const is = (name: string) => values[name] === true
+  const json = is('json')
   const place = await placeOf(command, find)
-  const outcome = await command.run({ ...place, given, find, the: (name) => find(name) ?? '', json })
+  const outcome = await command.run({ ...place, given, find, is, the: (name) => find(name) ?? '', json })
   return said(json ? JSON.stringify(outcome.json) : outcome.text, outcome.refused ? 1 : 0)
 }
 
@@ -51,13 +72,18 @@ const said = (out: string, exitCode = 0): Ended => ({ exitCode, out, err: '' })
 async function placeOf(
   { name, localOnly = false }: Command,
   find: Asked['find'],
-): Promise<Pick<Asked, 'table' | 'local'>> {
+): Promise<Pick<Asked, 'table' | 'local' | 'stage' | 'connection'>> {
   const stage = find('stage') ?? LOCAL_STAGE
   if (stage === LOCAL_STAGE) {
     const local = await theLocalStack(find('endpoint'))
-    return { table: localTable(local), local }
+    return { stage, table: localTable(local), connection: localConnection(local), local }
   }
   if (localOnly) throw new Mistake(`'${name}' is for the local stack: leave --stage out.`)
   if (find('endpoint')) throw new Mistake('--endpoint names a local stack: leave it or --stage out.')
-  return { table: deployedTable(stage), local: undefined }
+  return {
+    stage,
+    table: deployedTable(stage),
+    connection: deployedConnection(stage),
+    local: undefined,
+  }
 }

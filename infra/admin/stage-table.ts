@@ -8,26 +8,31 @@ import { Mistake } from './mistake.ts'
 
 export const LOCAL_STAGE = 'local'
 
-/** The table of a deployed stage, with the credentials and the region of the environment. */
-export function deployedTable(stage: string): Table {
-  demandStage(stage)
-  return tableOf(new DynamoDBClient({ maxAttempts: ATTEMPTS_LIMIT }), tableNameIn(stage))
+/** How any client of AWS reaches a stage. */
+export interface Connection {
+  readonly maxAttempts: number
+  readonly endpoint?: string
+  readonly region?: string
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
-/** The table of a local stack. */
-export const localTable = ({
-  awsEndpoint,
-  tableName,
-}: Pick<RunningStack, 'awsEndpoint' | 'tableName'>): Table =>
-  tableOf(
-    new DynamoDBClient({
-      endpoint: awsEndpoint,
-      region: 'eu-west-1', // any: the endpoint is one
-      credentials: { accessKeyId: OPERATOR_ACCESS_KEY_ID, secretAccessKey: 'local' },
-      maxAttempts: ATTEMPTS_LIMIT,
-    }),
-    tableName,
-  )
+/** To a deployed stage, with the credentials and the region of the environment. */
+export function deployedConnection(stage: string): Connection {
+  demandStage(stage)
+  return { maxAttempts: ATTEMPTS_LIMIT }
+}
+
+export const localConnection = ({ awsEndpoint }: Pick<RunningStack, 'awsEndpoint'>): Connection => ({
+  endpoint: awsEndpoint,
+  region: 'eu-west-1', // any: the endpoint is one
+  credentials: { accessKeyId: OPERATOR_ACCESS_KEY_ID, secretAccessKey: 'local' },
+  maxAttempts: ATTEMPTS_LIMIT,
+})
+
+export const deployedTable = (stage: string): Table => tableOf(deployedConnection(stage), tableNameIn(stage))
+
+export const localTable = (stack: Pick<RunningStack, 'awsEndpoint' | 'tableName'>): Table =>
+  tableOf(localConnection(stack), stack.tableName)
 
 /** The stack that runs here, or the one whose endpoint is given. */
 export async function theLocalStack(
@@ -44,8 +49,9 @@ export async function theLocalStack(
   return running
 }
 
-function tableOf(client: DynamoDBClient, name: string): Table {
-  return { client: documentClient(client), name, patience: patience(PATIENCE_MILLISECONDS) }
+function tableOf(connection: Connection, name: string): Table {
+  const client = documentClient(new DynamoDBClient(connection))
+  return { client, name, patience: patience(PATIENCE_MILLISECONDS) }
 }
 
 function demandStage(stage: string): void {

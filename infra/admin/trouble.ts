@@ -14,7 +14,7 @@ const TROUBLES: readonly { when: RegExp; say: string }[] = [
     when: /ExpiredToken|UnrecognizedClient|InvalidSignature/,
     say: 'AWS does not accept the credentials: sign in again.',
   },
-  { when: /AccessDenied/, say: 'These credentials may not use the table: take a role that may.' },
+  { when: /AccessDenied/, say: 'These credentials may not do this: take a role that may.' },
   {
     when: /ResourceNotFound/,
     say: 'There is no such stage in this account and region: check AWS_PROFILE and AWS_REGION, or deploy it first.',

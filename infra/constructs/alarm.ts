@@ -12,6 +12,8 @@ export interface AlarmText {
   readonly impact: string
   /** The alarm goes off above it; 0 by default. */
   readonly threshold?: number
+  /** The alarm goes off when there is nothing to measure: what is to happen all the time has ceased to. */
+  readonly onSilence?: boolean
 }
 
 export function alarmOn(
@@ -24,10 +26,12 @@ export function alarmOn(
     alarmName: nameIn(stage, text.name),
     alarmDescription: `${text.impact} Runbook: infra/runbook.md#${text.name}`,
     metric,
-    threshold: text.threshold ?? 0,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: text.threshold ?? (text.onSilence ? 1 : 0),
+    comparisonOperator: text.onSilence
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: text.onSilence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   })
   if (settings.alarmTopicArn === '') return
   const topic = Topic.fromTopicArn(scope, `${text.name}-topic`, settings.alarmTopicArn)

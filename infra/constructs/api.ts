@@ -16,7 +16,7 @@ import { nameIn } from '../names.ts'
 import { ROUTES } from '../routes.ts'
 import { type AlarmText, alarmOn } from './alarm.ts'
 import { deskAuthorizer } from './authorizer.ts'
-import { DeskFunction } from './desk-function.ts'
+import { DeskFunction, type DeskFunctionProps } from './desk-function.ts'
 import { addGatewayResponses } from './gateway-responses.ts'
 import { deskLogGroup } from './log-group.ts'
 import { resourceOf } from './resource-of.ts'
@@ -24,11 +24,14 @@ import type { StageContext } from './stage-context.ts'
 
 export const STAGE_NAME = 'v1'
 
+/** What an operation needs besides the table. */
+type Extras = Partial<Record<OperationId, Pick<DeskFunctionProps, 'environment' | 'may'>>>
+
 /** The REST API: every operation of the contract, its function, the authorizer, and errors in the API's own words. */
 export class Api extends Construct {
   readonly restApi: RestApi
 
-  constructor(scope: Construct, context: StageContext) {
+  constructor(scope: Construct, context: StageContext, extras: Extras) {
     super(scope, 'Api')
     this.restApi = this.#restApi(context)
     alarmOn(
@@ -42,7 +45,11 @@ export class Api extends Construct {
 
     for (const operation of Object.keys(OPERATIONS).filter(isOperation)) {
       const [method = '', path = ''] = OPERATIONS[operation].split(' ')
-      const handler = new DeskFunction(this, { ...context, definition: ROUTES[operation] })
+      const handler = new DeskFunction(this, {
+        ...context,
+        ...extras[operation],
+        definition: ROUTES[operation],
+      })
       resourceAt(base, path).addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }), {
         operationName: operation,
         authorizer,

@@ -75,6 +75,7 @@ export class BatchRun extends Construct {
       },
     })
     alarmOn(this, context, RUN_FAILED, runsWithoutEnd(this.stateMachine))
+    alarmOn(this, context, CHUNKS_FAILING, allocateChunk.metricErrors({ statistic: 'Sum' }))
   }
 
   #steps(begin: IFunction, allocateChunk: IFunction, conclude: IFunction): Chain {
@@ -133,7 +134,7 @@ export class BatchRun extends Construct {
 /** Stopped by hand counts too: its batch stays in processing all the same. */
 const runsWithoutEnd = (machine: StateMachine): MathExpression =>
   new MathExpression({
-    expression: 'failed + timedOut + aborted',
+    expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)', // one that is missing hides none
     usingMetrics: {
       failed: machine.metricFailed(),
       timedOut: machine.metricTimedOut(),
@@ -145,4 +146,12 @@ const RUN_FAILED: AlarmText = {
   name: 'batch-run-failed',
   impact:
     'A batch stays in processing: its customers are not allocated their money until the run is started again.',
+}
+
+/** A chunk that all six tries could not save; one that came through at the second does not count. */
+const CHUNKS_FAILING: AlarmText = {
+  name: 'chunks-failing',
+  impact:
+    'Payout requests of a batch get no allocation: their outcome is a fault until the batch runs again.',
+  threshold: 5,
 }

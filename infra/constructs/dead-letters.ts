@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { acknowledged } from '../acknowledged.ts'
-import { nameIn } from '../names.ts'
+import { DEAD_LETTERS, deadLettersIn } from '../names.ts'
 import { alarmOn } from './alarm.ts'
 import type { StageContext } from './stage-context.ts'
 
@@ -14,9 +14,9 @@ export function deadLetterQueue(
   owner: string,
   impact: string,
 ): Queue {
-  const name = `${owner}-dead-letters`
+  const name = `${owner}${DEAD_LETTERS}`
   const queue = new Queue(scope, name, {
-    queueName: nameIn(context.stage, name),
+    queueName: deadLettersIn(context.stage, owner),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
@@ -30,5 +30,5 @@ export function deadLetterQueue(
   return queue
 }
 
-export const maySendTo = (queue: IQueue): PolicyStatement =>
-  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] })
+export const maySendTo = (...queues: readonly IQueue[]): PolicyStatement =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => queue.queueArn) })

@@ -44,6 +44,7 @@ export class DeskFunction extends Function {
         TABLE_NAME: tableNameIn(stage),
         STAGE: stage,
         PUBLIC_BASE_URL: settings.publicBaseUrl,
+        PAYOUTS_STOPPED: String(settings.payoutsStopped),
         ...environment,
       },
     })

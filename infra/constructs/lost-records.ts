@@ -1,14 +1,16 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { acknowledged } from '../acknowledged.ts'
+import { lostRecordsIn } from '../names.ts'
 import { resourceOf } from './resource-of.ts'
 import type { StageContext } from './stage-context.ts'
 
 /** The stream records that Lambda itself gave up on, whole: to a queue it would send metadata only. */
-export function lostRecordsBucket(scope: Construct, { settings }: StageContext): Bucket {
+export function lostRecordsBucket(scope: Construct, { stage, settings }: StageContext): Bucket {
   const bucket = new Bucket(scope, 'LostRecords', {
+    bucketName: lostRecordsIn(stage, { account: Aws.ACCOUNT_ID, region: Aws.REGION }),
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,

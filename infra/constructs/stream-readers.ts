@@ -1,12 +1,20 @@
 import { Duration, Fn } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type IFunction,
+  MetricType,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda'
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { BACKGROUND } from '../background.ts'
-import type { FunctionDefinition } from '../functions.ts'
+import { STREAM_READERS, type StreamReaderName } from '../background.ts'
 import { streamExportIn } from '../names.ts'
 import { alarmOn } from './alarm.ts'
 import { deadLetterQueue, maySendTo } from './dead-letters.ts'
@@ -22,21 +30,25 @@ const READ_RETRY_LIMIT = 8
 
 /** The two readers of the table's stream: money (orders) must not wait for announcements. */
 export class StreamReaders extends Construct {
-  constructor(scope: Construct, context: StageContext, batchRun: IStateMachine) {
+  constructor(
+    scope: Construct,
+    context: StageContext,
+    starts: { batchRun: IStateMachine; payments: IQueue },
+  ) {
     super(scope, 'StreamReaders')
+    const { batchRun, payments } = starts
     const lost = lostRecordsBucket(this, context)
     this.#reader(context, lost, {
       name: 'orders',
-      definition: BACKGROUND.orders,
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn },
+      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
       may: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
+        maySendTo(payments),
       ],
-      impact: 'Batches that were told to allocate are not being allocated.',
+      impact: 'Batches that were told to allocate are not being allocated, and payouts not being paid.',
     })
     this.#reader(context, lost, {
       name: 'announcements',
-      definition: BACKGROUND.announcements,
       impact: 'Timelines are missing what happened; no money is affected.',
     })
   }
@@ -47,7 +59,7 @@ export class StreamReaders extends Construct {
     const deadLetters = deadLetterQueue(this, context, name, impact)
     const target = new DeskFunction(this, {
       ...context,
-      definition: reader.definition,
+      definition: STREAM_READERS[name],
       environment: {
         ...reader.environment,
         [`${name.toUpperCase()}_DEAD_LETTERS_URL`]: deadLetters.queueUrl,
@@ -59,7 +71,14 @@ export class StreamReaders extends Construct {
         ...mayLeaveRecords(lost),
       ],
     })
-    new EventSourceMapping(this, `${name}-reader`, {
+    const mapping = this.#mapping(name, { target, streamArn, lost })
+    const age = target.metric('IteratorAge', { statistic: 'Maximum' })
+    alarmOn(this, context, { name: `${name}-behind`, impact, threshold: BEHIND_LIMIT.toMilliseconds() }, age)
+    alarmOn(this, context, { name: `${name}-lost-records`, impact }, leftRecords(mapping))
+  }
+
+  #mapping(name: StreamReaderName, { target, streamArn, lost }: MappingParts): EventSourceMapping {
+    return new EventSourceMapping(this, `${name}-reader`, {
       target,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON, // LATEST can miss what is written while it is made
@@ -69,23 +88,37 @@ export class StreamReaders extends Construct {
       bisectBatchOnError: true,
       retryAttempts: READ_RETRY_LIMIT,
       onFailure: new S3OnFailureDestination(lost),
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     })
-    const age = target.metric('IteratorAge', { statistic: 'Maximum' })
-    alarmOn(this, context, { name: `${name}-behind`, impact, threshold: BEHIND_LIMIT.toMilliseconds() }, age)
   }
 }
 
 interface Reader {
   /** Of its queue, its alarms and its environment variable; the function keeps its own. */
-  readonly name: string
-  readonly definition: FunctionDefinition
+  readonly name: StreamReaderName
   readonly environment?: Readonly<Record<string, string>>
   readonly may?: readonly PolicyStatement[]
   /** What it means to a person when this reader does not do its work. */
   readonly impact: string
 }
 
+interface MappingParts {
+  readonly target: IFunction
+  readonly streamArn: string
+  readonly lost: Bucket
+}
+
 const BEHIND_LIMIT = Duration.minutes(5)
+
+/** Records that Lambda has given up on and left in the bucket. */
+const leftRecords = (mapping: EventSourceMapping): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName: 'OnFailureDestinationDeliveredEventCount',
+    dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  })
 
 const filterOnType = () =>
   FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...READ_TYPES) } } } })

@@ -2,12 +2,14 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { acknowledged } from '../acknowledged.ts'
 import { BACKGROUND } from '../background.ts'
 import { nameIn } from '../names.ts'
 import { type AlarmText, alarmOn } from './alarm.ts'
+import { maySendTo } from './dead-letters.ts'
 import { DeskFunction } from './desk-function.ts'
 import type { StageContext } from './stage-context.ts'
 
@@ -17,13 +19,19 @@ const MISSED = { retryAttempts: 0, maxEventAge: EVERY }
 
 /** Looks after what is not at rest, every minute. */
 export class Sweep extends Construct {
-  constructor(scope: Construct, context: StageContext, batchRun: IStateMachine) {
+  constructor(
+    scope: Construct,
+    context: StageContext,
+    starts: { batchRun: IStateMachine; payments: IQueue },
+  ) {
     super(scope, 'Sweep')
+    const { batchRun, payments } = starts
     const sweep = new DeskFunction(this, {
       ...context,
       definition: BACKGROUND.sweep,
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn },
+      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
       may: [
+        maySendTo(payments),
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
         new PolicyStatement({
           actions: ['states:DescribeExecution'],
@@ -37,7 +45,9 @@ export class Sweep extends Construct {
       schedule: Schedule.rate(EVERY),
       targets: [new LambdaFunction(sweep, MISSED)],
     })
-    alarmOn(this, context, FAILING, sweep.metricErrors({ statistic: 'Sum', period: Duration.minutes(15) }))
+    const inQuarterHour = { statistic: 'Sum', period: Duration.minutes(15) }
+    alarmOn(this, context, FAILING, sweep.metricErrors(inQuarterHour))
+    alarmOn(this, context, MISSING, sweep.metricInvocations(inQuarterHour))
   }
 }
 
@@ -58,4 +68,10 @@ const FAILING: AlarmText = {
   impact:
     'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees, or pending for too long.',
   threshold: 5,
+}
+
+const MISSING: AlarmText = {
+  name: 'sweep-missing',
+  impact: 'Nobody looks after what a crash has left half-done, nor after runs that have stopped.',
+  onSilence: true,
 }

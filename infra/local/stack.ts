@@ -12,6 +12,7 @@ import { startEndpoint } from './endpoint/endpoint.ts'
 import { type FaultPlan, planFaults } from './endpoint/faults.ts'
 import { type FrozenIndexes, frozenIndexes } from './endpoint/frozen-indexes.ts'
 import { eventsService } from './events/bus.ts'
+import { lambdaService } from './lambda/lambda-service.ts'
 import { type Lambdas, startLambdas } from './lambda/lambdas.ts'
 import type { InvocationResult } from './lambda/protocol.ts'
 import { sqsService } from './queues/sqs-service.ts'
@@ -167,6 +168,7 @@ function serveAws(base: Base, lambdas: Lambdas, background: Background): void {
       dynamodb: dynamoDbService({ client, counts, frozenIndexes: indexes, onWrite }),
       states: statesService(stack.stateMachines, background.executions),
       sqs: sqsService(background.queues),
+      lambda: lambdaService(lambdas, new Set(stack.functions.map(({ name }) => name))),
       events: eventsService(background.bus, stack.buses, stack.place),
     },
     authorize: (call) => authorization.check(call),

@@ -6,7 +6,7 @@ import {
   TRANSACTION_STATUSES,
 } from '../domain/allocation.ts'
 import { PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
-import { amount, currency, decimal, id, links, money, oneOf, string, time } from './fields.ts'
+import { amount, currency, decimal, expected, id, links, money, oneOf, string, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
 
 /** Body of POST /payout-request-allocations. The amount is in units of the payout request's currency. */
@@ -22,6 +22,17 @@ export const AutoAllocationAsk = z.object({ payoutRequestId: string })
 
 /** Body of PATCH /payout-request-allocations/{id}. */
 export const AllocationPatch = z.object({ status: oneOf(['processing', 'canceled']) })
+
+/** A published limit (api-reference §4.6). */
+export const PROCESSED_TOGETHER_LIMIT = 1000
+
+/** Body of POST /payout-request-allocations/process. */
+export const AllocationsToProcess = z.object({
+  allocationIds: z
+    .array(string, expected('an array of allocation ids'))
+    .min(1, 'must name at least one allocation')
+    .max(PROCESSED_TOGETHER_LIMIT, `must name at most ${PROCESSED_TOGETHER_LIMIT} allocations`),
+})
 
 export const AllocationRepresentation = z.object({
   id,

@@ -129,8 +129,8 @@ export const NoBody = z.object({})
 /** Body of POST …/block (api-reference §5.9). */
 export const BatchBlock = z.object({ reason: oneOf(BLOCK_REASONS), description: text(255).nullish() })
 
-/** Body of POST …/cancel-allocations (ours): of which run, of any if it is left out. */
-export const AllocationsCancellation = z.object({ runId: string.nullish() })
+/** Body of POST …/cancel-allocations and …/process (ours): of which run, of any if it is left out. */
+export const AllocationsOfRun = z.object({ runId: string.nullish() })
 
 /** Body of PATCH /payout-request-batches/{id}: at least one of the two, neither null (api-reference §5.5). */
 export const BatchPatch = z

@@ -22,6 +22,7 @@ export const OPERATIONS = {
   PostPayoutRequestAutoAllocation: 'POST /payout-request-allocations/auto',
   GetPayoutRequestAllocation: 'GET /payout-request-allocations/{id}',
   PatchPayoutRequestAllocation: 'PATCH /payout-request-allocations/{id}',
+  PostPayoutRequestAllocationsProcess: 'POST /payout-request-allocations/process',
 
   GetPayoutRequestBatchCollection: 'GET /payout-request-batches',
   PostPayoutRequestBatch: 'POST /payout-request-batches',
@@ -35,6 +36,7 @@ export const OPERATIONS = {
   PostPayoutRequestBatchBlock: 'POST /payout-request-batches/{id}/block',
   PostPayoutRequestBatchUnblock: 'POST /payout-request-batches/{id}/unblock',
   PostPayoutRequestBatchCancelAllocations: 'POST /payout-request-batches/{id}/cancel-allocations',
+  PostPayoutRequestBatchProcess: 'POST /payout-request-batches/{id}/process',
   GetPayoutRequestBatchOutcomes: 'GET /payout-request-batches/{id}/outcomes',
   GetPayoutRequestBatchOutcome: 'GET /payout-request-batches/{id}/outcomes/{payoutRequestId}',
   GetPayoutRequestBatchRunCollection: 'GET /payout-request-batches/{id}/runs',
@@ -60,6 +62,8 @@ export const OPERATIONS = {
   PostTransaction: 'POST /transactions',
   GetTransaction: 'GET /transactions/{id}',
   PatchTransaction: 'PATCH /transactions/{id}',
+  PostTransactionUpdate: 'POST /transactions/{id}/update',
+  PostTransactionQuery: 'POST /transactions/{id}/query',
 
   GetAttention: 'GET /attention',
 

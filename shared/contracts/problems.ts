@@ -39,6 +39,7 @@ export const PROBLEMS = {
   'nothing-allocated': [422, 'Nothing could be allocated'],
   'allocation-limit': [409, 'Too many allocations'],
   'gateway-cannot-pay': [422, 'Gateway account cannot pay'],
+  'payouts-stopped': [409, 'Payouts are stopped'],
   'already-in-batch': [409, 'Already in a batch'],
   'batch-creation-in-progress': [409, 'Batch creation in progress'],
   'batch-is-changing': [409, 'Batch is changing'],

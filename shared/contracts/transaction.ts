@@ -107,6 +107,8 @@ export const TransactionRepresentation = z.object({
   parentTransactionId: id.nullable(),
   processedTime: time,
   gatewayTransactionId: z.string().nullable(),
+  /** Ours: what the gateway said of a payout, or why it said nothing. */
+  response: z.object({ code: z.string(), message: z.string() }).nullable(),
   isProcessedOutside: z.boolean(),
   payoutRequestId: id.nullable(),
   payoutRequestAllocationId: id.nullable(),

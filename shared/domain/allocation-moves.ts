@@ -17,11 +17,18 @@ export function moveAllocation(
   refuseWhileBlocked(request)
   if (isAlready(allocation.status, to)) return allocation
   demandEdge(allocation.status, to)
-  const moved = movedTo(to, allocation, stamp)
   return to === 'canceled'
-    ? moved
-    : { ...moved, transactionId, transactionStatus: 'sending', transactionResult: 'unknown' }
+    ? movedTo('canceled', allocation, stamp)
+    : sending(allocation, transactionId, stamp)
 }
+
+/** From here the payment goes through, blocked or not (rules §5). */
+export const sending = (allocation: Allocation, transactionId: string, stamp: Stamp): Allocation => ({
+  ...movedTo('processing', allocation, stamp),
+  transactionId,
+  transactionStatus: 'sending',
+  transactionResult: 'unknown',
+})
 
 /** Allocations of one request that are canceled together. */
 export interface Cancellation {
@@ -57,7 +64,8 @@ export const canceledTogether = (count: number): ChangeAction => ({
 /** They share a transaction of 100 actions with their request, the customer's exposure and, at worst, a window each. */
 const CANCELED_TOGETHER_LIMIT = 45
 
-const movedTo = (status: AllocationStatus, allocation: Allocation, { by, at }: Stamp): Allocation => ({
+/** The allocation one step on in its life; which steps there are is the caller's to know. */
+export const movedTo = (status: AllocationStatus, allocation: Allocation, { by, at }: Stamp): Allocation => ({
   ...allocation,
   status,
   lastChange: { by, at, actions: [] },
@@ -65,9 +73,17 @@ const movedTo = (status: AllocationStatus, allocation: Allocation, { by, at }: S
   updatedTime: at,
 })
 
+/** The stage's stop switch, said where somebody would begin a payment at once; what is queued goes back to pending. */
+export function demandPayoutsGoOn({ payoutsStopped }: { readonly payoutsStopped: boolean }): void {
+  if (payoutsStopped)
+    throw new Refusal('payouts-stopped', {
+      detail: 'Payouts are stopped on this stage: no payment is begun.',
+    })
+}
+
 /** Rules §5: an account that is not active or pays nothing takes no payment. */
 export function demandGatewayPays(gateway: PayoutGateway | undefined): void {
-  if (gateway?.status !== 'active' || gateway.readyToPayoutInstruction === 'none')
+  if (!pays(gateway))
     throw new Refusal('gateway-cannot-pay', {
       detail: 'The gateway account is not active or its payout instruction is none.',
       invalidFields: [
@@ -75,6 +91,9 @@ export function demandGatewayPays(gateway: PayoutGateway | undefined): void {
       ],
     })
 }
+
+export const pays = (gateway: PayoutGateway | undefined): boolean =>
+  gateway?.status === 'active' && gateway.readyToPayoutInstruction !== 'none'
 
 /** Whoever asks for processing twice is told that it has begun. */
 const isAlready = (status: AllocationStatus, to: 'processing' | 'canceled'): boolean =>

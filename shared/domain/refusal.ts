@@ -23,6 +23,7 @@ export type RefusalReason =
   | 'nothing-allocated'
   | 'allocation-limit'
   | 'gateway-cannot-pay'
+  | 'payouts-stopped'
   | 'already-in-batch'
   | 'batch-creation-in-progress'
   | 'batch-is-changing'

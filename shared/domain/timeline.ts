@@ -17,6 +17,7 @@ export const TIMELINE_TYPES = [
   'payout-request-unblocked',
   'payout-request-split',
   'payout-request-modified',
+  'payout-request-processing-stopped',
 ] as const
 
 export type TimelineType = (typeof TIMELINE_TYPES)[number]

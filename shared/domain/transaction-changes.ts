@@ -1,6 +1,10 @@
+import type { AllocationStatus } from './allocation.ts'
+import type { Currency } from './currency.ts'
 import { type Customer, EXPOSURES_PER_CUSTOMER_LIMIT } from './customer.ts'
 import type { GatewayAccount } from './gateway-account.ts'
+import { decimalFromMinor, type Minor } from './money.ts'
 import { type InvalidField, Refusal, refuseInvalid } from './refusal.ts'
+import type { ToldResult } from './settlement.ts'
 import { effectOf, type Transaction } from './transaction.ts'
 
 /** A payment or payout that happened elsewhere, as its recorder tells it. */
@@ -88,6 +92,7 @@ export function recordTransaction(
     paymentMethod: instrument.method,
     gatewayName: gateway.gatewayName,
     processedTime: processedTime ?? at,
+    response: null,
     payoutRequestId: null,
     payoutRequestAllocationId: null,
     version: 1,
@@ -111,6 +116,37 @@ export function moveTransaction(
     })
   if (transaction.status === status) return transaction
   return { ...transaction, status, version: transaction.version + 1, updatedTime: at }
+}
+
+/** Rules §7.3: what is recorded with an unknown result may be told it, once. */
+export function resolveTransaction(transaction: Transaction, result: ToldResult, at: string): Transaction {
+  if (transaction.result !== 'unknown') throw isDecided(transaction)
+  return { ...transaction, result, status: 'completed', version: transaction.version + 1, updatedTime: at }
+}
+
+/** What a person tells or asks of a payout must still be open. */
+export function demandUndecided(transaction: Transaction, status: AllocationStatus): void {
+  if (status !== 'processing' && status !== 'waiting-completion') throw isDecided(transaction)
+}
+
+const isDecided = ({ result }: Transaction): Refusal =>
+  new Refusal('transaction-not-changeable', {
+    detail: `Only a transaction whose result is unknown can be asked about or told one; this one is ${result}.`,
+  })
+
+/** Amount and currency of an update repeat the transaction's, if they are given. */
+export function demandSameMoney(
+  told: { readonly amountMinor: Minor | null; readonly currency: Currency | null },
+  { amountMinor, currency }: Pick<Transaction, 'amountMinor' | 'currency'>,
+): void {
+  refuseInvalid([
+    ...(told.currency !== null && told.currency !== currency
+      ? [problem('currency', `is not ${currency}`)]
+      : []),
+    ...(told.amountMinor !== null && told.amountMinor !== amountMinor
+      ? [problem('amount', `is not ${decimalFromMinor(amountMinor, currency)}`)]
+      : []),
+  ])
 }
 
 /** Rules §7.2, told when one more would be needed. */

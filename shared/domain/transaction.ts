@@ -2,6 +2,7 @@ import type { Allocation, TransactionResult, TransactionStatus } from './allocat
 import type { Currency } from './currency.ts'
 import type { PairExposure } from './customer.ts'
 import type { Minor } from './money.ts'
+import type { GatewayResponse } from './payment-result.ts'
 
 export const TRANSACTION_TYPES = [
   'sale',
@@ -35,6 +36,8 @@ export interface Transaction {
   readonly processedTime: string
   /** The gateway's own reference. */
   readonly gatewayTransactionId: string | null
+  /** What the gateway said of a credit that we made, or why it said nothing; null on what was recorded. */
+  readonly response: GatewayResponse | null
   /** Only on the credits that we made. */
   readonly payoutRequestId: string | null
   readonly payoutRequestAllocationId: string | null
@@ -113,6 +116,7 @@ export const creditOf = (allocation: Allocation, id: string, at: string): Transa
   parentTransactionId: null,
   processedTime: at,
   gatewayTransactionId: null,
+  response: null,
   payoutRequestId: allocation.payoutRequestId,
   payoutRequestAllocationId: allocation.id,
   version: 1,

@@ -2,6 +2,7 @@ import type { Allocation } from '../domain/allocation.ts'
 import { type Cancellation, canceledTogether } from '../domain/allocation-moves.ts'
 import { noExposure } from '../domain/customer.ts'
 import { sumOf } from '../domain/money.ts'
+import { overdueTime } from '../domain/payment-follow-up.ts'
 import type { Change, ChangeAction } from '../domain/payout-request.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { changeExposures } from './exposures.ts'
@@ -9,6 +10,7 @@ import { type Assignment, is } from './expressions.ts'
 import { allocationKey, requestKey } from './keys.ts'
 import { closings } from './openings.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { openPaymentKey } from './payment-keys.ts'
 import { newTransactionWrite } from './transactions.ts'
 import { giveBackWrites } from './windows.ts'
 import { commit, stale, type Write } from './write.ts'
@@ -60,7 +62,7 @@ function givingBackWrites(
   ]
 }
 
-/** pending → processing puts the credit that is about to be sent, in the same transaction (design §8). */
+/** pending or queued → processing puts the credit that is about to be sent, in the same transaction (design §8). */
 export const beginProcessing = (
   table: OrganizationTable,
   before: Allocation,
@@ -69,7 +71,7 @@ export const beginProcessing = (
   alongside: readonly Write[],
 ): Promise<unknown> =>
   commit(table, [
-    moveWrite(table, before, after),
+    moveWrite(table, before, after, overdueTime(after)),
     unblockedRequestWrite(table, after.payoutRequestId, {
       ...after.lastChange,
       actions: [PROCESSING_STARTED],
@@ -102,11 +104,22 @@ const unblockedRequestWrite = (
   otherwise: stale,
 })
 
-/** The status edge itself, on the condition that it still starts where it was seen. */
-export const moveWrite = (table: OrganizationTable, before: Allocation, after: Allocation): Write => ({
+/**
+ * The status edge itself, on the condition that it still starts where it was seen. `due`: when the sweeper is to look
+ * after its payment, null for no more; left out where there is none.
+ */
+export const moveWrite = (
+  table: OrganizationTable,
+  before: Allocation,
+  after: Allocation,
+  due?: string | null,
+): Write => ({
   key: allocationKey(table.organization, before.payoutRequestId, before.number),
   update: {
-    set: MOVED.map((field) => [field, after[field]] as const),
+    set: [
+      ...MOVED.map((field) => [field, after[field]] as const),
+      ...(due === undefined ? [] : Object.entries(openPaymentKey(after.id, due))),
+    ],
   },
   when: [is('status', before.status), is('version', before.version)],
   otherwise: stale,

@@ -1,3 +1,4 @@
+import type { SetAside } from '../domain/allocate.ts'
 import type { AutoAllocation } from '../domain/auto-allocate.ts'
 import type { CustomerProfile } from '../domain/customer.ts'
 import type { PayoutRequest } from '../domain/payout-request.ts'
@@ -32,10 +33,10 @@ export const addAutoAllocation = (
   ])
 
 /** One call's legs are no run: what they take of a window is taken with them, without a reservation. */
-const takingWrites = (
+export const takingWrites = (
   table: OrganizationTable,
   windows: readonly PeriodWindow[],
-  { request, allocations }: AutoAllocation,
+  { request, allocations }: SetAside,
 ): Write[] =>
   takesOf(allocations).map((take) => {
     const window = windows.find((one) => isSameWindow(one, take))

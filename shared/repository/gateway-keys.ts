@@ -24,4 +24,10 @@ export const windowKey = (organization: string, account: string, currency: strin
   sk: `WINDOW#${currency}#${since}`,
 })
 
+/** The payments that are being sent through an account right now. */
+export const leasesKey = (organization: string, account: string): Key => ({
+  pk: `ORG#${organization}#GATEWAY#${account}`,
+  sk: 'LEASES',
+})
+
 const accountsPartition = (organization: string): string => `ORG#${organization}#GATEWAY`

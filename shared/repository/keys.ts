@@ -18,7 +18,7 @@ export interface ListingKey {
 export type ListedType = 'payout-request' | 'allocation' | 'batch' | 'payment-instrument' | 'transaction'
 
 /** The kinds of unfinished work that the `open` index is asked for. */
-export type OpenKind = 'batch' | 'split' | 'readiness'
+export type OpenKind = 'batch' | 'split' | 'readiness' | 'payment'
 
 export const LISTING_SHARDS = 8
 

@@ -39,13 +39,18 @@ export async function openBatchesOf(table: OrganizationTable): Promise<OpenBatch
   return open
 }
 
+/** Where an entry of `open` stands, and since when it has been due. */
+export interface DueEntry extends Key {
+  readonly dueKey: string
+}
+
 /** Every organization's work of a kind that somebody has to look after by now, page by page, longest due first in each shard. */
 export async function* dueWork(
   table: Table,
   kind: OpenKind,
   now: Date,
   pageSize: number,
-): AsyncGenerator<Key[]> {
+): AsyncGenerator<DueEntry[]> {
   const { partitionKey, sortKey } = INDEXES.open
   for (const shard of inAnyOrder(LISTING_SHARDS))
     for await (const page of queryPages(table, {
@@ -57,7 +62,7 @@ export async function* dueWork(
       },
       Limit: pageSize,
     }))
-      yield page.map(keyFrom)
+      yield page.map((item) => ({ ...keyFrom(item), dueKey: String(item.dueKey) }))
 }
 
 /** The ids of the requests that have been waiting at a website to become ready, since then or longer, page by page. */

@@ -28,6 +28,7 @@ const StoredTransaction = z
     parentTransactionId: orNull(z.string()),
     processedTime: z.string(),
     gatewayTransactionId: orNull(z.string()),
+    response: orNull(z.object({ code: z.string(), message: z.string() })),
     payoutRequestId: orNull(z.string()),
     payoutRequestAllocationId: orNull(z.string()),
     version: z.int(),

@@ -102,6 +102,30 @@ export async function keepDispute(
   ])
 }
 
+/** Keeps what a recorded transaction turned out to be, and its effect. */
+export async function keepResolved(
+  table: OrganizationTable,
+  before: Transaction,
+  after: Transaction,
+  customer: Customer,
+  alongside: readonly Write[],
+): Promise<void> {
+  const effect = effectOf(after)
+  const { result, status, version, updatedTime } = after
+  await commit(table, [
+    {
+      key: transactionKey(table.organization, before.id),
+      update: { set: Object.entries({ result, status, version, updatedTime }) },
+      when: [is('version', before.version)],
+      otherwise: stale,
+    },
+    ...(effect
+      ? [changeExposures(table, profileIn(customer, after.currency), [changeOf(after, effect)])]
+      : []),
+    ...alongside,
+  ])
+}
+
 /** A requestId stays taken where the transaction got another id. */
 function requestWrites(table: OrganizationTable, { id, requestId }: Transaction): Write[] {
   if (requestId === null || id === idOfRequest(requestId)) return []

@@ -1,11 +1,9 @@
 import * as z from 'zod'
-import { createKey } from '../../infra/admin/keys.ts'
-import { createOrganization } from '../../infra/admin/organizations.ts'
-import { LOCAL_STAGE, localTable } from '../../infra/admin/stage-table.ts'
 import type { Progress } from '../../infra/local/demo/progress.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
-import { nameIn } from '../../infra/names.ts'
 import { approvedRequests } from '../harness/payout-requests.ts'
+import { functionOf } from '../journeys/harness/faults.ts'
+import { newOrganizationOn } from '../journeys/harness/organization.ts'
 
 /** One POST /payout-request-batches, as its client saw it. */
 export interface Creation {
@@ -60,21 +58,14 @@ export async function measureCreations(
   return creations
 }
 
-const COLD_FUNCTIONS = ['authorizer-authorizer', 'payout-request-batches-create'].map((name) =>
-  nameIn(LOCAL_STAGE, name),
-)
+const COLD_FUNCTIONS = ['authorizer/authorizer', 'payout-request-batches/create'].map(functionOf)
 
 const Batches = z.array(z.object({ id: z.string() }))
 
 async function newClient(stack: LocalStack) {
-  const table = localTable(stack)
-  const { organizationId } = await createOrganization(table, 'Bench')
-  const key = { organizationId, userId: 'usr_bench', permissions: ['*'] }
-  const { apiKey } = await createKey(table, key)
-  const requests = await approvedRequests({ ...table, organization: organizationId }, 2 * SIZE, (i) => ({
-    customerId: `cus_${i % 700}`,
-  }))
-  const batchesUrl = `${stack.url}/organizations/${organizationId}/payout-request-batches`
+  const { url, apiKey, table } = await newOrganizationOn(stack)
+  const requests = await approvedRequests(table, 2 * SIZE, (i) => ({ customerId: `cus_${i % 700}` }))
+  const batchesUrl = `${url}/payout-request-batches`
   const headers = { 'REB-APIKEY': apiKey, 'Content-Type': 'application/json' }
   return {
     ids: requests.map(({ id }) => id),

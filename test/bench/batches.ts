@@ -1,34 +1,16 @@
-// `npm run bench:batches`: how long creating batches of 1000 takes on the local stack, alone and side by side.
-
-import { parseArgs } from 'node:util'
-import { runCommand, unlessAborted } from '../../infra/local/command.ts'
-import { progressOn } from '../../infra/local/demo/progress.ts'
 import { textTable } from '../../infra/local/demo/text-table.ts'
-import { startDesk } from '../../infra/local/desk.ts'
 import { type Creation, measureCreations } from './batch-creations.ts'
+import type { Bench, Report } from './part.ts'
 
 /** Rules §1: no answer takes more, unless it was asked to. */
 const BUDGET_MILLISECONDS = 5_000
 
-const INTERRUPTED = 130
-
-await runCommand(
-  async (signal) => {
-    const { values } = parseArgs({
-      options: { rounds: { type: 'string', default: '7' }, json: { type: 'boolean', default: false } },
-    })
-    const progress = progressOn(process.stderr)
-    const desk = await startDesk({ port: 0, progress, signal, announced: false })
-    try {
-      const creations = await unlessAborted(signal, measureCreations(desk, Number(values.rounds), progress))
-      const rows = [...Map.groupBy(creations, ({ situation }) => situation)].map(summary)
-      console.log(values.json ? JSON.stringify(rows) : `\n${table(rows)}`)
-    } finally {
-      await desk.stop()
-    }
-  },
-  { whenEnded: INTERRUPTED },
-)
+/** `batches`: how long creating batches of 1000 takes on the local stack, alone and side by side. */
+export async function benchBatches({ stack, rounds, progress }: Bench): Promise<Report> {
+  const creations = await measureCreations(await stack(), rounds, progress)
+  const rows = [...Map.groupBy(creations, ({ situation }) => situation)].map(summary)
+  return { rows, text: table(rows) }
+}
 
 type Row = ReturnType<typeof summary>
 

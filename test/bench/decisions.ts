@@ -1,6 +1,3 @@
-// `npm run bench:decisions`: how many payout requests a second the pure algorithm decides, and how that grows.
-
-import { parseArgs } from 'node:util'
 import { textTable } from '../../infra/local/demo/text-table.ts'
 import { decide } from '../../shared/domain/auto-allocation/decide.ts'
 import {
@@ -17,6 +14,7 @@ import {
   paidIn,
   payoutRequest,
 } from '../shared/domain/auto-allocation/builders.ts'
+import type { Report } from './part.ts'
 
 const SIZES = [
   { instruments: 2, gateways: 5 },
@@ -34,9 +32,11 @@ interface Row {
   readonly microsecondsPerCandidate: number
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
-const rows = ALLOCATION_POLICIES.flatMap((policy) => SIZES.map((size) => measure(policy, size)))
-console.log(values.json ? JSON.stringify(rows) : table(rows))
+/** `decisions`: how many payout requests a second the pure algorithm decides, and how that grows. */
+export async function benchDecisions(): Promise<Report> {
+  const rows = ALLOCATION_POLICIES.flatMap((policy) => SIZES.map((size) => measure(policy, size)))
+  return { rows, text: table(rows) }
+}
 
 function measure(policy: AllocationPolicy, size: (typeof SIZES)[number]): Row {
   const input = ordinaryInput(policy, size)

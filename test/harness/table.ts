@@ -26,6 +26,7 @@ export async function startTestTable(): Promise<TestTable> {
     TABLE_NAME: TEST_TABLE,
     STAGE: 'local',
     PUBLIC_BASE_URL: '',
+    PAYOUTS_STOPPED: 'false',
   })
   const client = new DynamoDBClient({})
   await client.send(new CreateTableCommand(tableNamed(TEST_TABLE)))

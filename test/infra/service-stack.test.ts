@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import {
@@ -90,16 +89,6 @@ describe('the service stack', () => {
       { TracingConfiguration: { Enabled: true } },
     ])
     expect(propertiesOf(service, 'AWS::ApiGateway::Stage')).toMatchObject([{ TracingEnabled: true }])
-  })
-
-  it('explains every alarm in the runbook', async () => {
-    const runbook = await readFile(new URL('../../infra/runbook.md', import.meta.url), 'utf8')
-    const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
-    const anchors = propertiesOf(service, 'AWS::CloudWatch::Alarm').map(
-      ({ AlarmDescription }) => /infra\/runbook\.md#(.+)$/.exec(String(AlarmDescription))?.[1],
-    )
-    expect(anchors).toHaveLength(headings.length)
-    expect(new Set(anchors)).toEqual(new Set(headings))
   })
 })
 

@@ -1,76 +1,44 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Totals, totalsOf } from '../../infra/local/endpoint/counts.ts'
-import { approvedRequests } from '../harness/payout-requests.ts'
-import { capped } from '../harness/windows.ts'
-import { account, card, giveInstruments, openAccounts } from '../harness/world.ts'
-import { done } from './harness/client.ts'
+import { queryAll } from '../../shared/repository/read.ts'
+import { runParts } from '../../shared/repository/run-keys.ts'
+import { type DeskRun, runOnDesk } from '../bench/runs/desk-run.ts'
+import { startPlainDesk } from '../bench/runs/plain-desk.ts'
+import { comparison, type RunCosts } from '../bench/runs/run-costs.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
-import { functionOf } from './harness/faults.ts'
+
+/** What a batch of 1000 may take, from its creation to the end of its run (issues 3 and 4); items are under 1 KB. */
 
 let desk: JourneyDesk
+let plain: RunCosts
 
 beforeAll(async () => {
   desk = await startDesk()
+  plain = await plainRun()
 })
 afterAll(() => desk.stop())
 
 const REQUESTS = 1000
 /** Conclude shows the new status of the batch in `listing` and takes it out of `open`. */
 const BATCH_ITSELF = 2
-const CREATE = [functionOf('payout-request-batches/create')]
-const RUN = ['begin', 'allocate-chunk', 'conclude'].map((step) => functionOf(`batch-run/${step}`))
+const ONE_LEG = { requests: REQUESTS, legs: 1, capped: false } as const
 
-interface Measured {
-  readonly create: Totals
-  readonly run: Totals & { readonly stateTransitions: number; readonly historyEvents: number }
-}
-
-/** What a batch of 1000 takes, one leg each, from its creation to the end of its run. */
-async function measured(
-  us: JourneyOrganization,
-  customers: number,
-  gateway = account('gw_1'),
-): Promise<Measured> {
-  await openAccounts(us.table, gateway)
-  await giveInstruments(
-    us.table,
-    ...Array.from({ length: customers }, (_, i) => card(`cus_${i}`, `inst_${i}`)),
-  )
-  const requests = await approvedRequests(us.table, REQUESTS, (i) => ({ customerId: `cus_${i % customers}` }))
-
-  const atFirst = desk.stack.counts.snapshot()
-  const { id } = await done(
-    us.call('POST /payout-request-batches', { body: { payoutRequestIds: requests.map((one) => one.id) } }),
-  )
-  const create = totalsOf(desk.stack.counts.since(atFirst), CREATE)
-
-  const afterwards = desk.stack.counts.snapshot()
-  await done(
-    us.call(`POST /payout-request-batches/${id}/auto-allocate`, { headers: { Prefer: 'respond-async' } }),
-  )
-  await desk.stack.quiet()
-  expect(await done(us.call(`GET /payout-request-batches/${id}`))).toMatchObject({
-    status: 'completed',
-    successCount: REQUESTS,
-    failureCount: 0,
-    run: { outcomeCounts: { allocated: REQUESTS } },
-  })
-  const { stateTransitions, historyEvents, ...counted } = desk.stack.counts.since(afterwards)
-  return {
-    create,
-    run: {
-      ...totalsOf({ stateTransitions, historyEvents, ...counted }, RUN),
-      stateTransitions,
-      historyEvents,
-    },
+/** One Map item, one Lambda call and one transaction for each request: the same whatever the number of customers. */
+async function plainRun(): Promise<RunCosts> {
+  const baseline = await startPlainDesk()
+  try {
+    return await baseline.run({ ...ONE_LEG, customers: REQUESTS })
+  } finally {
+    await baseline.stop()
   }
 }
 
 describe.each([20, 1000])('1000 payout requests of %i customers', (customers) => {
-  let took: Measured
+  let us: JourneyOrganization
+  let took: DeskRun
 
   beforeAll(async () => {
-    took = await measured(await desk.newOrganization(), customers)
+    us = await desk.newOrganization()
+    took = await runOnDesk(desk.stack, us, { ...ONE_LEG, customers })
   })
 
   it('are put into a batch with at most 25 requests to DynamoDB', () => {
@@ -93,14 +61,32 @@ describe.each([20, 1000])('1000 payout requests of %i customers', (customers) =>
     expect(took.run.tableWriteUnits).toBeLessThanOrEqual(7_000)
     expect(took.run.indexWriteUnits).toBeLessThanOrEqual(2 * REQUESTS + BATCH_ITSELF)
   })
+
+  it('leave traces of at most 400 bytes each', async () => {
+    const { pk, prefix } = runParts(us.id, took.batchId, took.runId)
+    const parts = await queryAll(us.table, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+    })
+    const bytes = parts.reduce((sum, { rows }) => sum + (rows instanceof Uint8Array ? rows.length : NaN), 0)
+    expect(bytes / REQUESTS).toBeLessThanOrEqual(400)
+    expect(bytes / REQUESTS).toBeGreaterThan(10)
+  })
+
+  it('are allocated for a quarter of what the plain baseline costs, with a fifteenth of its requests', () => {
+    const { timesCheaper, timesFewerRequests } = comparison(took.run, plain)
+    expect(timesCheaper).toBeGreaterThanOrEqual(4)
+    expect(timesFewerRequests).toBeGreaterThanOrEqual(15)
+    expect(plain.stateTransitions).toBe(REQUESTS + 3) // Begin, Map, Conclude
+  })
 })
 
 /** Beyond what the run takes anyway: a reservation for each transaction, again for each that met another's. */
 const RESERVATIONS = 100
 
 it('1000 payout requests through a capped account take one more request for each transaction, or few more', async () => {
-  const gateway = capped('gw_1', 1_000_000_00n)
-  const { run } = await measured(await desk.newOrganization(), 20, gateway)
+  const situation = { ...ONE_LEG, customers: 20, capped: true }
+  const { run } = await runOnDesk(desk.stack, await desk.newOrganization(), situation)
   expect(run.dynamodbRequests).toBeLessThanOrEqual(170 + RESERVATIONS)
   expect(run.stateTransitions).toBeLessThanOrEqual(36)
   expect(run.tableWriteUnits).toBeLessThanOrEqual(7_000)

@@ -42,6 +42,7 @@ const UNKNOWN: Things = {
   gatewayAccount: 'gw_nobody',
   instrument: 'inst_nobody',
   transaction: 'txn_nobody',
+  credit: 'txn_nobody',
   request: 'pout_req_01K00000000000000000000000',
   allocatedRequest: 'pout_req_01K00000000000000000000000',
   allocation: 'pra_01K00000000000000000000001',

@@ -106,9 +106,22 @@ const around = (part: Partial<ChangeScenario>): ChangeScenario => ({
 describe('changes of a batch: whole for every reader, whoever crashes', () => {
   it.each(scenarios)('$title', async ({ title: _, ...part }) => holdsEverywhere(await changing(around(part))))
 
+  it('two additions at random, of which one may be undone for what a creator takes', async () =>
+    holdsOnWalks(await changing(around(ONE_UNDONE)), 200))
+
   it('all of them at random, everything going wrong', async () =>
     holdsOnWalks(await changing(around(EVERYTHING)), 100))
 })
+
+const ONE_UNDONE: Partial<ChangeScenario> = {
+  ids: 'acde',
+  given: [{ batch: 'A', ids: 'a' }],
+  changes: [
+    { ...addC, ids: 'ce' },
+    { ...addC, name: 'also', ids: 'd' },
+  ],
+  creators: [{ batch: 'B', ids: 'e' }],
+}
 
 const EVERYTHING: Partial<ChangeScenario> = {
   ids: 'abcdef',

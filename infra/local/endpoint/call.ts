@@ -26,14 +26,22 @@ export interface Call {
 export interface Answer {
   readonly status: number
   readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Service = (call: Call) => Promise<Answer>
 
-export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES]
+export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES] | 'lambda'
 
-/** `X-Amz-Target` says the service and the operation, `Authorization` who calls. */
-export function readCall(headers: IncomingMessage['headers'], text: string, plan: FaultPlan): Call {
+/** `X-Amz-Target` says the service and the operation, `Authorization` who calls; Lambda says both in its path. */
+export function readCall(
+  headers: IncomingMessage['headers'],
+  text: string,
+  plan: FaultPlan,
+  path: string = '/',
+): Call {
+  const [, invoked] = INVOCATION.exec(path) ?? []
+  if (invoked !== undefined) return invocationOf(decodeURIComponent(invoked), headers, text, plan)
   const [prefix = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.')
   const service = Object.entries(SERVICES).find(([name]) => name === prefix)?.[1]
   if (service === undefined) {
@@ -44,6 +52,25 @@ export function readCall(headers: IncomingMessage['headers'], text: string, plan
   const action = `${IAM_PREFIX[service]}:${operation}`
   const caller = callerOf(headers)
   return { caller, service, operation, action, body, text, faults: plan.strike(caller.name, action) }
+}
+
+const INVOCATION = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
+
+function invocationOf(
+  FunctionName: string,
+  headers: IncomingMessage['headers'],
+  text: string,
+  plan: FaultPlan,
+): Call {
+  const kind = headers['x-amz-invocation-type'] ?? 'RequestResponse'
+  if (kind !== 'RequestResponse')
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `The local stack does not invoke by '${String(kind)}'`,
+    )
+  const [caller, action] = [callerOf(headers), 'lambda:InvokeFunction']
+  const faults = plan.strike(caller.name, action)
+  return { caller, service: 'lambda', operation: 'Invoke', action, body: { FunctionName }, text, faults }
 }
 
 const SERVICES = {
@@ -60,6 +87,7 @@ const IAM_PREFIX: Record<ServiceName, string> = {
   states: 'states',
   sqs: 'sqs',
   events: 'events',
+  lambda: 'lambda',
 }
 
 function callerOf(headers: IncomingMessage['headers']): Caller {

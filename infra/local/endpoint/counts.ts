@@ -112,7 +112,7 @@ function combined(counts: Units, other: Partial<Units>, sign: 1 | -1): Units {
   }
 }
 
-function dynamodbRequestsIn(requests: FunctionCounts['requests']): number {
+export function dynamodbRequestsIn(requests: FunctionCounts['requests']): number {
   return Object.entries(requests)
     .filter(([action]) => action.startsWith('dynamodb:'))
     .reduce((total, [, times]) => total + times, 0)

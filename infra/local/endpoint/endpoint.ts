@@ -51,7 +51,7 @@ interface Exchange extends Served {
 
 async function handle({ request, response, text, ...parts }: Exchange): Promise<void> {
   try {
-    const call = readCall(request.headers, text, parts.faults)
+    const call = readCall(request.headers, text, parts.faults, request.url)
     parts.counts.addRequest(call.caller.name, call.action)
     if (call.faults.has('terminated-before')) parts.terminate(call.caller)
     if (call.faults.has('lost-request') || call.faults.has('terminated-before'))
@@ -79,11 +79,12 @@ function refusal(error: unknown): Answer {
   return { status: 500, body: new AwsError('InternalServerError', message).toBody() }
 }
 
-function write(response: ServerResponse, { status, body }: Answer): void {
+function write(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': crypto.randomUUID(),
+    ...headers,
   })
   response.end(body)
 }

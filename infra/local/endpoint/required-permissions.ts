@@ -35,6 +35,9 @@ const SERVICES: Readonly<Record<string, (call: Call, arnOf: ArnOf) => Permission
     const single = action.replace(/Batch$/, '')
     return [{ action: single, resource: queue === undefined ? '*' : arnOf('sqs', queue) }]
   },
+  lambda: ({ action, body }, arnOf) => [
+    { action, resource: arnOf('lambda', `function:${textAt(body, 'FunctionName')}`) },
+  ],
   events: ({ action, body }, arnOf) =>
     objectsAt(body, 'Entries').map((entry) => {
       const bus = textAt(entry, 'EventBusName') ?? 'default'

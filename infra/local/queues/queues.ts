@@ -58,10 +58,16 @@ export async function openQueues(parts: QueuesParts): Promise<Queues> {
 function activeWhileThereAreAny(activity: Activity): (messages: readonly Message[]) => void {
   let ended: (() => void) | undefined
   return (messages) => {
-    if (messages.length > 0) ended ??= activity.begin()
+    if (messages.some(isUnderWay)) ended ??= activity.begin()
     else {
       ended?.()
       ended = undefined
     }
   }
 }
+
+/** What was sent to be read much later is no work yet. */
+const isUnderWay = ({ receiveCount, sentAt, visibleAt }: Message): boolean =>
+  receiveCount > 0 || visibleAt - sentAt <= LATER_MS
+
+const LATER_MS = 5_000

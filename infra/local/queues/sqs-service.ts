@@ -52,7 +52,14 @@ const OPERATIONS: Readonly<Record<string, (body: JsonObject, queues: Queues) => 
   GetQueueUrl: (body, queues) => ({
     QueueUrl: theQueue(queues, readBody(ByName, body).QueueName).description.url,
   }),
-  ListQueues: (_, queues) => ({ QueueUrls: queues.all().map(({ description }) => description.url) }),
+  ListQueues: (body, queues) => {
+    const { QueueNamePrefix } = readBody(ByPrefix, body)
+    return { QueueUrls: urlsOf(queues, ({ name }) => name.startsWith(QueueNamePrefix)) }
+  },
+  ListDeadLetterSourceQueues: (body, queues) => {
+    const { arn } = theQueue(queues, readBody(Named, body).QueueUrl).description
+    return { queueUrls: urlsOf(queues, ({ redrive }) => redrive?.deadLetterArn === arn) }
+  },
   PurgeQueue: (body, queues) => {
     theQueue(queues, readBody(Named, body).QueueUrl).purge()
     return {}
@@ -61,6 +68,7 @@ const OPERATIONS: Readonly<Record<string, (body: JsonObject, queues: Queues) => 
 
 const Named = z.object({ QueueUrl: z.string() })
 const ByName = z.object({ QueueName: z.string() })
+const ByPrefix = z.object({ QueueNamePrefix: z.string().default('') })
 const NewMessage = z.object({
   MessageBody: z.string().min(1).max(1_048_576),
   DelaySeconds: z.number().min(0).max(900).optional(),
@@ -86,6 +94,11 @@ const Receive = z.object({
   VisibilityTimeout: z.number().optional(),
   WaitTimeSeconds: z.number().min(0).max(20).default(0),
 })
+
+function urlsOf(queues: Queues, wanted: (queue: MessageQueue['description']) => boolean): string[] {
+  const descriptions = queues.all().map(({ description }) => description)
+  return descriptions.filter(wanted).map(({ url }) => url)
+}
 
 function theQueue(queues: Queues, urlOrName: string): MessageQueue {
   const name = urlOrName.split('/').at(-1)

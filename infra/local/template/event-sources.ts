@@ -79,5 +79,5 @@ const Properties = z.strictObject({
   ParallelizationFactor: z.literal(1).optional(),
   ScalingConfig: z.strictObject({ MaximumConcurrency: z.number() }).optional(),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).optional(),
-  ...withoutEffect('Tags'),
+  ...withoutEffect('MetricsConfig', 'Tags'),
 })

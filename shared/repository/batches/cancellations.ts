@@ -5,7 +5,7 @@ import type { OrganizationTable } from '../organization-table.ts'
 import { requestsWithAllocations } from '../payout-request-views.ts'
 import type { RequestWithAllocations } from '../payout-requests.ts'
 import { TRANSACTION_ACTIONS_LIMIT } from '../write.ts'
-import type { Lane, MemberOperation } from './each-member.ts'
+import { groupsThatFit, type MemberOperation } from './each-member.ts'
 
 /** Cancels what is pending of the members, that of one run if it is named. A customer's members share the exposures. */
 export function cancelingAllocations(
@@ -26,34 +26,17 @@ export function cancelingAllocations(
       if (first) await cancelAllocations(table, first.request, cancellations)
     },
 
-    lanes: (members) => [...Map.groupBy(members, profileName).values()].map((lane) => groupsOf(lane, decide)),
+    lanes: (members) =>
+      [...Map.groupBy(members, profileName).values()].map((lane) =>
+        groupsThatFit(lane, TRANSACTION_ACTIONS_LIMIT - ON_EXPOSURES, (member) =>
+          member.request.blocked ? 0 : actionsOf(decide(member)),
+        ),
+      ),
   }
 }
 
 const profileName = ({ request }: RequestWithAllocations): string =>
   `${request.customerId} ${request.currency}`
-
-/** As many together as one transaction takes; who is refused, or has nothing pending, goes alone. */
-function groupsOf(
-  members: readonly RequestWithAllocations[],
-  decide: (member: RequestWithAllocations) => readonly Cancellation[],
-): Lane<RequestWithAllocations> {
-  const sized = members.map((member) => ({
-    member,
-    actions: member.request.blocked ? 0 : actionsOf(decide(member)),
-  }))
-  const groups: RequestWithAllocations[][] = []
-  let room = 0
-  for (const { member, actions } of sized.filter(({ actions }) => actions > 0)) {
-    if (actions > room) {
-      groups.push([])
-      room = TRANSACTION_ACTIONS_LIMIT - ON_EXPOSURES
-    }
-    groups.at(-1)?.push(member)
-    room -= actions
-  }
-  return [...groups, ...sized.filter(({ actions }) => actions === 0).map(({ member }) => [member])]
-}
 
 /** The action that all members of a group share. */
 const ON_EXPOSURES = 1

@@ -33,6 +33,29 @@ export type Lane<Member> = readonly (readonly Member[])[]
 export const ownLanes = <Member>(members: readonly Member[]): Lane<Member>[] =>
   members.map((member) => [[member]])
 
+/**
+ * Groups of as many members as so many actions take; who needs none, because it is refused or has nothing to be done,
+ * goes alone.
+ */
+export function groupsThatFit<Member>(
+  members: readonly Member[],
+  actionsLimit: number,
+  actionsOf: (member: Member) => number,
+): Member[][] {
+  const sized = members.map((member) => ({ member, actions: actionsOf(member) }))
+  const groups: Member[][] = []
+  let room = 0
+  for (const { member, actions } of sized.filter(({ actions }) => actions > 0)) {
+    if (actions > room) {
+      groups.push([])
+      room = actionsLimit
+    }
+    groups.at(-1)?.push(member)
+    room -= actions
+  }
+  return [...groups, ...sized.filter(({ actions }) => actions === 0).map(({ member }) => [member])]
+}
+
 /** Tells what became of each, in the order of the ids. Repeating it changes nothing twice. */
 export async function operateOnEach<Member, Change>(
   operation: MemberOperation<Member, Change>,

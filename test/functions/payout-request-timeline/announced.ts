@@ -10,6 +10,7 @@ export async function announce(table: OrganizationTable, id: string): Promise<vo
   const item = await getItem(table, requestKey(table.organization, id))
   const NewImage = marshall(item, { removeUndefinedValues: true })
   const event = { Records: [{ dynamodb: { NewImage, SequenceNumber: '1' } }] } as DynamoDBStreamEvent
-  const { batchItemFailures } = await handler(event)
-  if (batchItemFailures.length > 0) throw new Error('The announcement failed.')
+  const answer = await handler(event)
+  if (!('batchItemFailures' in answer) || answer.batchItemFailures.length > 0)
+    throw new Error('The announcement failed.')
 }

@@ -16,7 +16,7 @@ type Resource = (typeof RESOURCES)[number]
 
 /** The operations that write reference data; one that is new has no entry below, and does not compile. */
 type WriteOperation = {
-  [Id in OperationId]: (typeof OPERATIONS)[Id] extends `GET ${string}`
+  [Id in OperationId]: (typeof OPERATIONS)[Id] extends `GET ${string}` | `${string}/query`
     ? never
     : (typeof OPERATIONS)[Id] extends `${string} /${Resource}${string}`
       ? Id
@@ -68,6 +68,8 @@ const ASKED: Record<WriteOperation, readonly Asked[]> = {
   ],
   PatchTransaction: [{ id: 'txn_1', isThere: true, settles: true, body: { status: 'disputed' } }],
 
+  PostTransactionUpdate: [{ id: 'txn_unknown', isThere: true, body: { result: 'approved' } }],
+
   PatchOrganization: [
     { id: OWN, isThere: true, body: { settings: { payoutRequestAllocationPolicy: 'newest-payment' } } },
   ],
@@ -84,6 +86,7 @@ export async function prepare(ask: Ask): Promise<void> {
     ask('gateway-accounts/put', { id: 'gw_off', body: { ...ACCOUNT, status: 'inactive' } }),
     ask('websites/put', { id: 'web_1', body: { name: 'Shop' } }),
     ask('transactions/create', { body: { ...SALE, id: 'txn_1' } }),
+    ask('transactions/create', { body: { ...SALE, id: 'txn_unknown', result: 'unknown' } }),
   ])
   const wrong = answers.find(({ status }) => status !== 201)
   if (wrong) throw new Error(`The reference data could not be made: ${wrong.text}`)
@@ -103,7 +106,7 @@ const isOfResource = (operation: string): boolean =>
 
 const operationIds = (Object.keys(OPERATIONS) as OperationId[]).filter((id) => isOfResource(OPERATIONS[id]))
 
-export const WRITE_OPERATIONS = operationIds.filter((id) => !OPERATIONS[id].startsWith('GET '))
+export const WRITE_OPERATIONS = operationIds.filter((id) => !/^GET |\/query$/.test(OPERATIONS[id]))
 
 export const READ_OPERATIONS = operationIds.filter((id) => /^GET .*\{id\}$/.test(OPERATIONS[id]))
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createOrganization } from '../../../infra/admin/organizations.ts'
-import { type Ended, runAdmin } from '../../../infra/admin/run.ts'
+import { COMMANDS, type Ended, runAdmin } from '../../../infra/admin/run.ts'
 import { startLocalIssuer } from '../../../infra/local/jwks.ts'
 import { announceStack } from '../../../infra/local/running.ts'
 import { tableNameIn } from '../../../infra/names.ts'
@@ -156,8 +156,7 @@ describe('the admin program', () => {
   it('helps, with examples that it understands', async () => {
     const { exitCode, out } = await runAdmin(['--help'])
     expect(exitCode).toBe(0)
-    const names = ['organization create', 'key create', 'key list', 'key revoke', 'token', 'import']
-    for (const name of names) {
+    for (const { name } of COMMANDS) {
       expect(out).toContain(name)
       const of = await runAdmin([...name.split(' '), '--help'])
       expect(of.exitCode).toBe(0)

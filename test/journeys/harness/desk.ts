@@ -1,10 +1,8 @@
 import { inject } from 'vitest'
-import { createKey } from '../../../infra/admin/keys.ts'
-import { createOrganization } from '../../../infra/admin/organizations.ts'
-import { localTable } from '../../../infra/admin/stage-table.ts'
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
-import { type Call, client, keyHeader } from './client.ts'
+import type { Call } from './client.ts'
+import { newOrganizationOn } from './organization.ts'
 
 export interface JourneyDesk {
   readonly stack: LocalStack
@@ -41,26 +39,10 @@ export async function startDesk(environment: Record<string, string> = {}): Promi
     log: (name, line) => log.push({ function: name, line }),
     schedules: false,
   })
-  const table = localTable(stack)
   return {
     stack,
     log,
-    async newOrganization() {
-      const { organizationId: id } = await createOrganization(table, 'Journey')
-      const keyOf = (permissions: readonly string[], expiresTime?: string) =>
-        createKey(table, { organizationId: id, userId: 'usr_journey', permissions, expiresTime })
-      const { apiKey } = await keyOf(['*'])
-      const url = `${stack.url}/organizations/${id}`
-      return {
-        id,
-        apiKey,
-        url,
-        call: client(url, keyHeader(apiKey)),
-        table: { ...table, organization: id },
-        as: async (permissions, expiresTime) =>
-          client(url, keyHeader((await keyOf(permissions, expiresTime)).apiKey)),
-      }
-    },
+    newOrganization: () => newOrganizationOn(stack),
     stop: () => stack.stop(),
   }
 }

@@ -72,6 +72,10 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   }),
   GetPayoutRequestAllocation: () => ({ ids: {} }),
   PatchPayoutRequestAllocation: () => ({ body: { status: 'processing' }, ids: {} }),
+  PostPayoutRequestAllocationsProcess: ({ allocation }) => ({
+    body: { allocationIds: [allocation] },
+    ids: { 'allocationIds.0': 'allocation' },
+  }),
 
   GetPayoutRequestBatchCollection: () => ({ ids: { '?filter=id': 'batch', '?q=': 'batch' } }),
   PostPayoutRequestBatch: ({ request }) => ({
@@ -97,6 +101,7 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchBlock: () => ({ body: { reason: 'other' }, ids: {} }),
   PostPayoutRequestBatchUnblock: () => ({ ids: {} }),
   PostPayoutRequestBatchCancelAllocations: () => ({ body: {}, ids: {} }),
+  PostPayoutRequestBatchProcess: () => ({ body: {}, ids: {} }),
   GetPayoutRequestBatchOutcomes: ({ operation }) => ({
     query: { operation },
     ids: { '?operation=': 'operation', '?run=': 'run' },
@@ -144,6 +149,8 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   }),
   GetTransaction: () => ({ ids: {} }),
   PatchTransaction: () => ({ body: { status: 'disputed' }, ids: {} }),
+  PostTransactionQuery: () => ({ ids: {} }),
+  PostTransactionUpdate: () => ({ body: { result: 'approved' }, ids: {} }),
 
   GetAttention: () => ({ ids: {} }),
 
@@ -184,10 +191,12 @@ export const pathKind = (operation: OperationId): Kind =>
   PATH_KINDS[OPERATIONS[operation].split('/')[1] ?? ''] ??
   fail(`What is the id of ${operation}?`)
 
-/** What happens to these is the last that happens to them. */
+/** What happens to these is the last that happens to them, or happens to no other. */
 const FINAL_KINDS: Partial<Record<OperationId, Kind>> = {
   PostPayoutRequestCancellation: 'canceledRequest',
   PostPayoutRequestSplitLegacy: 'legacySplitRequest',
+  PostTransactionQuery: 'credit',
+  PostTransactionUpdate: 'credit',
 }
 
 const PATH_KINDS: Readonly<Record<string, Kind>> = {

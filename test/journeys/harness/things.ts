@@ -1,6 +1,6 @@
-import { done } from './client.ts'
+import { type Call, done } from './client.ts'
 import type { JourneyOrganization } from './desk.ts'
-import { ACCOUNT, allocatedRequest, approvedRequest, CARD, newBatch } from './steps.ts'
+import { ACCOUNT, allocatedRequest, allocationOf, approvedRequest, CARD, newBatch } from './steps.ts'
 
 /** One thing of each kind in an organization. */
 export interface Things {
@@ -10,6 +10,8 @@ export interface Things {
   readonly gatewayAccount: string
   readonly instrument: string
   readonly transaction: string
+  /** Of a payment whose result stays unknown. */
+  readonly credit: string
   /** Approved, with nothing allocated, in no batch. */
   readonly request: string
   /** Pending. */
@@ -58,6 +60,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
   )
   await done(call('POST /transactions', { body: { ...saleOf(chosen), id: chosen.transaction } }))
   const { request, allocation } = await allocatedRequest(call)
+  const credit = await unknownCredit(call)
   const batch = await newBatch(call)
   const approved = await done(call(`POST /payout-request-batches/${batch.id}/approve`))
   const outcomes = approved._links.find(({ rel }: { rel: string }) => rel === 'outcomes')
@@ -73,6 +76,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
   await done(call(`PUT /websites/${chosen.website}`, { body: website })) // what is asked for now waits there
   return {
     ...chosen,
+    credit,
     request: unallocated.id,
     allocation: allocation.id,
     allocatedRequest: request.id,
@@ -86,6 +90,15 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
     run: run.id,
   }
+}
+
+/** Of a payment that the simulator never tells the result of. */
+async function unknownCredit(call: Call): Promise<string> {
+  const { id } = await approvedRequest(call, { amount: 0.98 })
+  const allocation = await done(call('POST /payout-request-allocations', { body: allocationOf(id, 0.98) }))
+  const path = `PATCH /payout-request-allocations/${allocation.id}`
+  const { transactionId } = await done(call(path, { body: { status: 'processing' } }))
+  return transactionId
 }
 
 export const saleOf = ({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
+import { runAdmin } from '../../../infra/admin/run.ts'
 import { totalsOf } from '../../../infra/local/endpoint/counts.ts'
 import { all, done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
@@ -136,7 +137,7 @@ it('what has waited long enough at a website is made ready', async () => {
   expect(settings.payoutRequest.automaticReadinessLastExecutedAt).toEqual(expect.any(String))
 })
 
-it('an announcement that fails becomes a dead letter', async () => {
+it('what fails in the background becomes a dead letter, and is done when it is redriven', async () => {
   const fault = desk.stack.faults.inject({
     kind: 'lost-request',
     function: functionOf('background/announcements'),
@@ -146,6 +147,10 @@ it('an announcement that fails becomes a dead letter', async () => {
   await desk.stack.quiet()
   expect(fault.strikes()).toBeGreaterThan(0)
   fault.remove()
+  for (const queue of ['orders', 'announcements']) {
+    const words = ['dead-letters', 'redrive', queue, '--all', '--endpoint', desk.stack.awsEndpoint]
+    expect(await runAdmin(words)).toMatchObject({ exitCode: 0, out: expect.stringContaining('done') })
+  }
 })
 
 it('no function has asked for what it may not do', () => {

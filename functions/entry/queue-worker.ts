@@ -1,0 +1,97 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type * as z from 'zod'
+import { parseJson } from '../../shared/contracts/json.ts'
+import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
+import { type Clock, patience, systemClock } from '../../shared/runtime/clock.ts'
+import { environment } from '../../shared/runtime/environment.ts'
+import { log } from '../../shared/runtime/log.ts'
+import { tableFor } from './table.ts'
+
+export interface QueueWorker<Message> {
+  /** What the worker does, as its log lines say it. */
+  readonly duty: string
+  readonly message: z.ZodType<Message>
+  readonly organizationOf: (message: Message) => string
+  /** The environment variable with the URL of its dead-letter queue. */
+  readonly deadLetters: string
+  /** Does what the message asks for; doing it again changes nothing twice. */
+  perform(message: Message, desk: QueueDesk): Promise<void>
+}
+
+export interface QueueDesk {
+  /** Each with a patience of its own: what is waited for between two of them is not on the second's account. */
+  readonly table: () => OrganizationTable
+  readonly clock: Clock
+}
+
+/** A message that will never do, however often it comes: a person has to look at it. */
+export class Unusable extends Error {
+  override readonly name = 'Unusable'
+  readonly reason: string
+
+  constructor(reason: string) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** Nobody waits: a message is patient, and comes again when that was not enough. */
+const BUDGET_MILLISECONDS = 10_000
+
+const sqs = new SQSClient({})
+
+/** Works on the messages of a batch side by side; each that fails comes again by itself. */
+export const queueWorker =
+  <Message>(worker: QueueWorker<Message>) =>
+  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+    log.resetKeys()
+    const done = await Promise.all(Records.map((record) => isDone(worker, record)))
+    const failed = Records.filter((_, i) => !done[i])
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) }
+  }
+
+async function isDone<Message>(
+  worker: QueueWorker<Message>,
+  { body, messageId }: SQSRecord,
+): Promise<boolean> {
+  try {
+    const message = read(worker, body)
+    const table = () => tableFor(worker.organizationOf(message), patience(BUDGET_MILLISECONDS))
+    await worker.perform(message, { table, clock: systemClock })
+    return true
+  } catch (error) {
+    const reason = error instanceof Unusable ? error.reason : undefined
+    log.error('A message failed', { duty: worker.duty, messageId, reason, error: error as Error })
+    return reason !== undefined && setAside(worker, reason, body)
+  }
+}
+
+function read<Message>({ message }: QueueWorker<Message>, body: string): Message {
+  const { data } = message.safeParse(jsonOf(body))
+  if (data === undefined) throw new Unusable('not-as-specified')
+  return data
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function setAside(
+  { deadLetters, duty }: Pick<QueueWorker<unknown>, 'deadLetters' | 'duty'>,
+  reason: string,
+  body: string,
+) {
+  try {
+    const MessageBody = JSON.stringify({ reason, message: body })
+    await sqs.send(new SendMessageCommand({ QueueUrl: environment(deadLetters), MessageBody }))
+    return true
+  } catch (error) {
+    log.error('A dead letter could not be sent', { duty, error: error as Error })
+    return false
+  }
+}
