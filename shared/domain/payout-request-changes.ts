@@ -11,6 +11,7 @@ import {
   type SETTABLE_STATUSES,
   type SplitReason,
 } from './payout-request.ts'
+import { modified, movingAction, UNBLOCKED } from './payout-request-actions.ts'
 import type { InvalidField } from './refusal.ts'
 import { Refusal, refuseInvalid } from './refusal.ts'
 
@@ -144,8 +145,6 @@ function applyBlock(request: PayoutRequest, patch: PayoutRequestPatch): Step {
   }
 }
 
-export const UNBLOCKED: ChangeAction = { type: 'payout-request-unblocked', message: 'Unblocked' }
-
 function applyStatus(
   request: PayoutRequest,
   to: (typeof SETTABLE_STATUSES)[number],
@@ -163,7 +162,7 @@ function applyStatus(
       pendingSince: to === 'pending' ? at : null,
       ...(cancellation && { cancellation }),
     },
-    actions: [timelineAction(request.status, to, patch.cancellationDescription)],
+    actions: [movingAction(request.status, to, patch.cancellationDescription)],
   }
 }
 
@@ -178,21 +177,6 @@ function demandNothingSetAside(request: PayoutRequest, to: PayoutRequestStatus):
       members: { from: request.status, to, allowed: [] },
     })
 }
-
-function timelineAction(
-  from: PayoutRequestStatus,
-  to: (typeof SETTABLE_STATUSES)[number],
-  description?: string | null,
-): ChangeAction {
-  if (to === 'pending') return { type: 'payout-request-returned-to-pending', message: 'Returned to pending' }
-  if (to === 'ready' && from === 'approved')
-    return { type: 'payout-request-approval-undone', message: 'Approval undone' }
-  if (to === 'canceled') return { type: 'payout-request-canceled', message: description ?? 'Canceled' }
-  if (to === 'ready') return { type: 'payout-request-ready', message: 'Ready for review' }
-  return { type: 'payout-request-approved', message: 'Approved' }
-}
-
-const modified = (message: string): ChangeAction => ({ type: 'payout-request-modified', message })
 
 export const changed = (
   request: PayoutRequest,

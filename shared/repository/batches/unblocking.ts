@@ -1,6 +1,7 @@
 import type { Batch } from '../../domain/batch.ts'
 import { BLOCKABLE_STATUSES } from '../../domain/payout-request.ts'
-import { type Stamp, UNBLOCKED } from '../../domain/payout-request-changes.ts'
+import { UNBLOCKED } from '../../domain/payout-request-actions.ts'
+import type { Stamp } from '../../domain/payout-request-changes.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { is, isOneOf } from '../expressions.ts'
 import { batchKey, requestKey } from '../keys.ts'
