@@ -116,6 +116,9 @@ it('an announcement that fails becomes a dead letter', async () => {
 
 it('results come by the bus, orders by the queue, and what is of no use is set aside', async () => {
   await payments(desk, us)
+  await allOverdue(us.table)
+  await sweep()
+  await desk.stack.quiet()
   expect(await deadLettersIn(desk.stack, 'results')).toContain('unknown-transaction')
   expect(await deadLettersIn(desk.stack, 'payments')).toContain('unknown-allocation')
 })
