@@ -31,6 +31,7 @@ describe('a transaction', () => {
       parentTransactionId: 'txn_0',
       processedTime: '2026-05-01T12:00:00+02:00',
       gatewayTransactionId: 'GW 4711/é',
+      response: null,
       isProcessedOutside: true,
     }
     const answer = await post(body)

@@ -3,7 +3,7 @@ import { type Answer, done } from '../harness/client.ts'
 import type { JourneyOrganization } from '../harness/desk.ts'
 import { exampleCall, OPERATION_IDS } from '../harness/operations.ts'
 import { ASK, allocationOf, approvedRequest, newBatch } from '../harness/steps.ts'
-import { furnished } from '../harness/things.ts'
+import { furnished, saleOf } from '../harness/things.ts'
 
 /** Every operation, as it succeeds; those that change something as a call that may be repeated. */
 export async function callEveryOperation(us: JourneyOrganization): Promise<void> {
@@ -41,6 +41,11 @@ export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
 
   const { id: allocated } = await heldRequests(us)
   await done(call(`POST /payout-request-batches/${allocated}/cancel-allocations`))
+  const { id: payable } = await heldRequests(us)
+  await done(call(`POST /payout-request-batches/${payable}/process`))
+  const recorded = saleOf({ customer: 'cus_1', instrument: 'inst_1', gatewayAccount: 'gw_1' })
+  await done(call('POST /transactions', { body: { ...recorded, id: 'txn_open', result: 'unknown' } }))
+  await done(call('POST /transactions/txn_open/update', { body: { result: 'approved' } }))
 
   const ready = await done(call('POST /payout-requests', { body: ASK }))
   const ripe = await done(call('POST /payout-request-batches', { body: { filter: `id:${ready.id}` } }))

@@ -157,6 +157,9 @@ it('what fails in the background becomes a dead letter, and is done when it is r
 
 it('results come by the bus, orders by the queue, and what is of no use is set aside', async () => {
   await payments(desk, us)
+  await allOverdue(us.table)
+  await sweep()
+  await desk.stack.quiet()
   expect(await deadLettersIn(desk.stack, 'results')).toContain('unknown-transaction')
   expect(await deadLettersIn(desk.stack, 'payments')).toContain('unknown-allocation')
 })
