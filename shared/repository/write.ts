@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type CancellationReason,
   ConditionalCheckFailedException,
@@ -72,11 +73,12 @@ export function attemptAll(table: Table, writes: readonly Write[]): Promise<Atte
   const [first, ...others] = writes
   if (!first) throw new Error('A transaction needs at least one write.')
   if (others.length === 0 && !('check' in first)) return attemptOne(table, first)
+  const TransactItems = writes.map((write) => action(table, write))
+  // One for all tries: what was done and not heard of is not done again, also when the next try is throttled.
+  const ClientRequestToken = randomUUID()
   return untilHeard(table.patience, async () => {
     try {
-      await table.client.send(
-        new TransactWriteCommand({ TransactItems: writes.map((write) => action(table, write)) }),
-      )
+      await table.client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }))
       return { applied: true }
     } catch (error) {
       if (error instanceof TransactionCanceledException) return refusedIn(error)

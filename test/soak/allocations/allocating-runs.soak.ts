@@ -18,5 +18,7 @@ afterAll(() => runs.stop())
 
 it.each(parts)(
   'allocations by hand and by runs with everything going wrong, $count runs from SEED=$first on',
-  (part) => runs.play(part).then(() => undefined),
+  async (part) => {
+    await runs.play(part)
+  },
 )

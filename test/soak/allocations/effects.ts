@@ -24,10 +24,7 @@ function wrongInDeed(deed: Deed, story: Story): string[] {
     const status = last?.answer?.status ?? 500
     return failed([
       [own.length <= 1 || maySetAgain(deed), `had ${own.length} effects`],
-      [
-        status >= 500 && status !== 503 ? true : status < 300 || own.length === 0,
-        `answers ${status} to what was done`,
-      ],
+      [status < 300 || isFault(status) || own.length === 0, `answers ${status} to what was done`],
       [
         status >= 300 || !DOERS.includes(deed.asked.does) || own.length === 1,
         `answers ${status} and did nothing`,
@@ -36,6 +33,9 @@ function wrongInDeed(deed: Deed, story: Story): string[] {
     ])
   })
 }
+
+/** Who fails, or stops, may have done it; everybody else says what became of it. */
+const isFault = (status: number): boolean => status === 500
 
 /** Without a key, what was set is set once more where the answer was lost and another has set it meanwhile. */
 const maySetAgain = ({ asked, key }: Deed): boolean =>

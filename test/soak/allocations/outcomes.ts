@@ -65,21 +65,17 @@ const textOf = (one: AllocationFact): string =>
 /** Promise 3, and the outcome by its definition (rules §3). */
 function rowChecks(row: Outcome, story: Story): readonly Check[] {
   const { payoutRequestId, currency, outcome, reason, errorId, legs } = row
-  const [before, allocated, left, placed] = [
-    row.availableBefore,
-    row.allocatedAmount,
-    row.unallocatedAmount,
-    ...[legs.reduce((sum, { amount }) => sum + Number(minorOf(amount, currency)), 0)],
-  ].map((amount, i) => (i < 3 ? minorOf(amount, currency) : BigInt(amount)))
+  const minor = (amount: number) => minorOf(amount, currency)
+  const before = minor(row.availableBefore)
+  const allocated = minor(row.allocatedAmount)
+  const left = minor(row.unallocatedAmount)
+  const placed = legs.reduce((sum, { amount }) => sum + minor(amount), 0n)
   const is = placedAs(legs.length > 0, left === 0n)
   const isGivenUp = outcome === 'fault' || reason === 'run-failed'
   const request = `${payoutRequestId}, ${outcome},`
   return [
     [placed === allocated, `${request} adds its legs up to ${allocated}`],
-    [
-      allocated !== undefined && left !== undefined && allocated + left === before,
-      `${request} loses an amount`,
-    ],
+    [allocated + left === before, `${request} loses an amount`],
     [outcome === is || (isGivenUp && legs.length === 0), `${request} is ${is}`],
     [(reason !== null) === (outcome === 'not-allocated'), `${request} has the reason ${reason}`],
     [(errorId !== null) === (outcome === 'fault'), `${request} has the error ${errorId}`],
@@ -94,61 +90,75 @@ const placedAs = (hasLegs: boolean, isWhole: boolean): string =>
 function committedChecks(
   { payoutRequestId, legs }: Outcome,
   story: Story,
-  said: { readonly before: bigint | undefined; readonly left: bigint | undefined },
+  said: { readonly before: bigint; readonly left: bigint },
 ): readonly Check[] {
   const ids = new Set(legs.map(({ allocationId }) => allocationId))
   const step = story.steps.find(({ changes }) =>
     changes.some(({ before, after }) => !before && after?.type === 'allocation' && ids.has(after.id)),
   )
   if (!step) return [[legs.length === 0, `${payoutRequestId} has legs that were never written`]]
-  const open = step.changes.flatMap(({ before, after }) =>
+  const [was] = step.changes.flatMap(({ before, after }) =>
     before?.type === 'payout-request' && after?.type === 'payout-request' && after.id === payoutRequestId
       ? [`${before.unallocatedMinor} ${after.unallocatedMinor}`]
       : [],
   )
-  const [was] = open
   return [
     [was === `${said.before} ${said.left}`, `${payoutRequestId} had ${was} open before and after its legs`],
   ]
 }
 
+interface ShownRun {
+  readonly id: string
+  readonly status: string
+  readonly finishedTime: string | null
+  readonly outcomeCounts: Readonly<Record<string, number>>
+  readonly allocatedAmountByCurrency: readonly ShownAmount[]
+  readonly unallocatedAmountByCurrency: readonly ShownAmount[]
+}
+
+interface ShownAmount {
+  readonly currency: string
+  readonly amount: number
+}
+
+/** The list of runs, and the batch about its latest one, count and sum up what the outcomes are. */
 async function countChecks(
   { batchId, runId }: { readonly batchId: string; readonly runId: string },
   rows: readonly Outcome[],
 ): Promise<readonly Check[]> {
-  const listed = (await views.runs({ id: batchId })).body as readonly { readonly id: string }[]
-  const run = JSON.parse(JSON.stringify(listed.find(({ id }) => id === runId) ?? {}))
+  const listed: readonly ShownRun[] = (await views.runs({ id: batchId })).body
+  const run = listed.find(({ id }) => id === runId)
+  if (!run) return [[false, 'is not in the list']]
   const { body: batch } = await views.batch({ id: batchId })
   const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
-  const amounts = (amountOf: (row: Outcome) => number) =>
-    [...Map.groupBy(rows, ({ currency }) => currency)]
-      .map(
-        ([currency, group]) =>
-          `${currency} ${group.reduce((sum, row) => sum + minorOf(amountOf(row), currency), 0n)}`,
-      )
-      .sort()
-      .join()
-  const shown = (sums: readonly { currency: string; amount: number }[] = []) =>
-    sums.map(({ currency, amount }) => `${currency} ${minorOf(amount, currency)}`).join()
   const successes = count('allocated') + count('already-allocated')
   const isLatest = batch.run.id === runId
   return [
     [run.finishedTime !== null && ['completed', 'failed'].includes(run.status), `is ${run.status}`],
-    ...Object.entries(run.outcomeCounts ?? { none: 1 }).map(
+    ...Object.entries(run.outcomeCounts).map(
       ([outcome, said]): Check => [said === count(outcome), `counts ${said} ${outcome}`],
     ),
     [
-      shown(run.allocatedAmountByCurrency) === amounts((row) => row.allocatedAmount),
-      'sums up what it allocated',
+      summed(run.allocatedAmountByCurrency) === summedIn(rows, (row) => row.allocatedAmount),
+      'sums up wrongly what it allocated',
     ],
     [
-      shown(run.unallocatedAmountByCurrency) === amounts((row) => row.unallocatedAmount),
-      'sums up what is left',
+      summed(run.unallocatedAmountByCurrency) === summedIn(rows, (row) => row.unallocatedAmount),
+      'sums up wrongly what it left',
     ],
-    [
-      !isLatest || batch.successCount === successes,
-      `is ${batch.successCount} successes, and they are ${successes}`,
-    ],
-    [!isLatest || batch.failureCount === rows.length - successes, `is ${batch.failureCount} failures`],
+    [!isLatest || batch.successCount === successes, `has ${batch.successCount} of ${successes} successes`],
+    [!isLatest || batch.failureCount === rows.length - successes, `has ${batch.failureCount} failures`],
   ]
+}
+
+const summed = (amounts: readonly ShownAmount[]): string =>
+  amounts.map(({ currency, amount }) => `${currency} ${minorOf(amount, currency)}`).join()
+
+function summedIn(rows: readonly Outcome[], amountOf: (row: Outcome) => number): string {
+  const sum = (currency: string, group: readonly Outcome[]) =>
+    group.reduce((total, row) => total + minorOf(amountOf(row), currency), 0n)
+  return [...Map.groupBy(rows, ({ currency }) => currency)]
+    .map(([currency, group]) => `${currency} ${sum(currency, group)}`)
+    .sort()
+    .join()
 }
