@@ -55,6 +55,7 @@ export class Payments extends Construct {
       may: [mayRead(queue), maySendTo(deadLetters)],
     })
     reads(this, worker, { queue, ...RESULTS })
+    alarmWhenBehind(this, context, queue, RESULTS_BEHIND)
     const source = context.settings.busSources
     if (source.length > 0)
       new Rule(this, 'ResultsRule', {
@@ -67,8 +68,7 @@ export class Payments extends Construct {
   }
 
   #alarms(context: StageContext, worker: Function): void {
-    const age = this.orders.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })
-    alarmOn(this, context, { ...BEHIND, threshold: BEHIND_LIMIT.toSeconds() }, age)
+    alarmWhenBehind(this, context, this.orders, PAYMENTS_BEHIND)
     const [metricNamespace, metricName] = ['PayoutDesk', nameIn(context.stage, 'payments-unknown')]
     new MetricFilter(this, 'UnknownPayments', {
       logGroup: worker.logGroup,
@@ -95,9 +95,19 @@ const UNRECONCILED = 'A gateway told of a payment what the desk could not take i
 
 const BEHIND_LIMIT = Duration.minutes(15)
 
-const BEHIND: AlarmText = {
+function alarmWhenBehind(scope: Construct, context: StageContext, queue: Queue, text: AlarmText): void {
+  const age = queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })
+  alarmOn(scope, context, { ...text, threshold: BEHIND_LIMIT.toSeconds() }, age)
+}
+
+const PAYMENTS_BEHIND: AlarmText = {
   name: 'payments-behind',
   impact: 'Customers wait longer than a quarter of an hour for payouts that were told to go.',
+}
+
+const RESULTS_BEHIND: AlarmText = {
+  name: 'results-behind',
+  impact: 'What gateways told of payments has not been taken in for a quarter of an hour.',
 }
 
 const UNKNOWN: AlarmText = {

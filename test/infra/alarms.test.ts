@@ -27,11 +27,18 @@ const mentioning = (type: string, id: string) =>
     .filter(([, { Properties }]) => JSON.stringify(Properties).includes(`"${id}"`))
     .map(([logicalId]) => logicalId)
 
-/** An alarm measures it, or what calls it: its state machine, its mapping. */
+/** An alarm measures it, or what calls it: its state machine, its mapping, the queue that this reads. */
 const isWatched = (id: string): boolean =>
-  mentioning('AWS::CloudWatch::Alarm', id).length > 0 ||
-  ['AWS::StepFunctions::StateMachine', 'AWS::Lambda::EventSourceMapping'].some((type) =>
-    mentioning(type, id).some((caller) => mentioning('AWS::CloudWatch::Alarm', caller).length > 0),
+  isMeasured(id) ||
+  mentioning('AWS::StepFunctions::StateMachine', id).some(isMeasured) ||
+  mentioning('AWS::Lambda::EventSourceMapping', id).some(isWatchedReader)
+
+const isMeasured = (id: string): boolean => mentioning('AWS::CloudWatch::Alarm', id).length > 0
+
+const isWatchedReader = (mapping: string): boolean =>
+  isMeasured(mapping) ||
+  ids('AWS::SQS::Queue').some(
+    (queue) => mentioning('AWS::Lambda::EventSourceMapping', queue).includes(mapping) && isMeasured(queue),
   )
 
 it('every queue has an alarm', () => {
@@ -51,8 +58,8 @@ it('every function that works in the background is watched, and every workflow, 
     .filter(([id, { Properties }]) => Properties.FunctionName !== SEEN_BY_CALLERS && !isWatched(id))
     .map(([, { Properties }]) => Properties.FunctionName)
   expect(unwatched).toEqual([])
-  const others = [...ids('AWS::StepFunctions::StateMachine'), ...ids('AWS::Lambda::EventSourceMapping')]
-  expect(others.filter((id) => mentioning('AWS::CloudWatch::Alarm', id).length === 0)).toEqual([])
+  expect(ids('AWS::StepFunctions::StateMachine').filter((id) => !isMeasured(id))).toEqual([])
+  expect(ids('AWS::Lambda::EventSourceMapping').filter((id) => !isWatchedReader(id))).toEqual([])
 })
 
 it('what is to happen all the time is missed when it does not', () => {
