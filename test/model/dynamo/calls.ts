@@ -78,8 +78,9 @@ const single = (action: Action, command: { readonly input: object }): WriteCall 
   isTransaction: false,
 })
 
+/** A token is left out: what is repeated is judged again, as when the ten minutes are over for which it is known. */
 function transaction(input: TransactWriteCommand['input']): WriteCall {
-  demandOnly(input, ['TransactItems'])
+  demandOnly(input, ['TransactItems', 'ClientRequestToken'])
   const items = input.TransactItems ?? []
   if (items.length === 0 || items.length > TRANSACTION_ACTIONS_LIMIT)
     throw new Error(`A transaction of ${items.length} actions (ValidationException).`)
