@@ -61,18 +61,39 @@ it('allocates by hand, begins one payment and cancels another', async () => {
   })
   expect(begun.fields).toMatchObject({ status: 'processing', transactionId: expect.stringMatching(/^txn_/) })
   await payoutRequestAllocations.update({ id: second.fields.id, data: { status: 'canceled' } })
+  const one = async () => (await payoutRequestAllocations.get({ id: first.fields.id })).fields
+  await expect.poll(async () => (await one()).status).toBe('completed')
+  expect(await one()).toMatchObject({
+    transactionId: begun.fields.transactionId,
+    transactionResult: 'approved',
+  })
 
   const shown = await payoutRequestAllocations.getAll({ filter: `payoutRequestId:${id}`, sort: ['amount'] })
   expect(shown.items.map(({ fields }: any) => [fields.amount, fields.status])).toEqual([
     [30.25, 'canceled'],
-    [60, 'processing'],
+    [60, 'completed'],
   ])
-  expect((await payoutRequestAllocations.get({ id: first.fields.id })).fields).toEqual(begun.fields)
   expect((await payoutRequests.get({ id })).fields).toMatchObject({
     status: 'in-progress',
     availableAmount: 40,
-    allocations: [{ status: 'processing' }, { status: 'canceled' }],
+    allocations: [{ status: 'completed' }, { status: 'canceled' }],
   })
+})
+
+it('has an allocation processed, asks what became of it, and says so where nobody else can', async () => {
+  const { payoutRequestAllocations, payoutRequests, transactions } = sdk.api
+  const { id } = await approvedRequest(us.call, { amount: 9.98 })
+  const { fields: made } = await payoutRequestAllocations.create({ data: allocationOf(id, 9.98) })
+  await payoutRequestAllocations.process({ data: { allocationIds: [made.id] } })
+  const one = async () => (await payoutRequestAllocations.get({ id: made.id })).fields
+  await expect.poll(async () => (await one()).transactionStatus).toBe('timeout') // 98: unknown until resolved by hand
+  const { transactionId } = await one()
+
+  await transactions.query({ id: transactionId })
+  await transactions.update({ id: transactionId, data: { result: 'approved' } })
+
+  expect(await one()).toMatchObject({ status: 'completed', transactionResult: 'approved' })
+  expect((await payoutRequests.get({ id })).fields).toMatchObject({ status: 'fulfilled', paidAmount: 9.98 })
 })
 
 it('asks where a payout request could be paid to, and allocates it automatically', async () => {
@@ -156,6 +177,7 @@ it('called every operation on payouts that the client knows', () => {
   const unknownToClient = [
     'PostPayoutRequestCancellation', // its previous version knew it
     'PostPayoutRequestBatchCancelAllocations',
+    'PostPayoutRequestBatchProcess',
     'GetPayoutRequestBatchOutcomes',
     'GetPayoutRequestBatchOutcome',
     'GetPayoutRequestBatchRunCollection',

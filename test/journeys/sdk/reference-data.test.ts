@@ -112,6 +112,8 @@ it('reports a taken id as the conflict that the client promises', async () => {
 })
 
 it('called every operation on reference data that the client knows', () => {
+  const calledWithPayouts = ['PostTransactionUpdate', 'PostTransactionQuery']
   const unknownToClient = ['PutPaymentInstrument', 'GetAttention']
-  expect(uncalled(sdk.called, (path) => !path.startsWith('/payout-request'))).toEqual(unknownToClient)
+  const left = uncalled(sdk.called, (path) => !path.startsWith('/payout-request'))
+  expect(left.filter((operation) => !calledWithPayouts.includes(operation))).toEqual(unknownToClient)
 })
