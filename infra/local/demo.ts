@@ -1,4 +1,4 @@
-// `npm run demo`: thousands of payout requests from nothing to allocated batches, on a stack of its own.
+// `npm run demo`: thousands of payout requests from nothing to paid, on a stack of its own.
 
 import { runCommand, unlessAborted } from './command.ts'
 import { demoOptions } from './command-line.ts'
@@ -31,7 +31,7 @@ await runCommand(
   { whenEnded: INTERRUPTED },
 )
 
-function inOneLine({ results, outcomes, create, autoAllocate }: Demonstration) {
+function inOneLine({ results, outcomes, create, autoAllocate, payouts }: Demonstration) {
   const { ms, dynamodbRequests, writeUnits } = create
   return {
     requests: results.length,
@@ -40,5 +40,6 @@ function inOneLine({ results, outcomes, create, autoAllocate }: Demonstration) {
     notAllocated: outcomes['not-allocated'] ?? 0,
     create: { ms, dynamodbRequests, writeUnits },
     autoAllocate,
+    ...payouts,
   }
 }

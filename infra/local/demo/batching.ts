@@ -28,7 +28,7 @@ export async function createBatches(
   return batches
 }
 
-const BATCHES = '/payout-request-batches'
+export const BATCHES = '/payout-request-batches'
 
 const Batch = z.object({
   status: z.enum(['pending', 'processing', 'completed', 'failed']),

@@ -3,6 +3,7 @@ import { askAndApprove } from './asking.ts'
 import { autoAllocate, createBatches } from './batching.ts'
 import { deskClient } from './desk-client.ts'
 import { CREATE_FUNCTIONS, type Measurement, measured, RUN_FUNCTIONS } from './measuring.ts'
+import { type Payouts, payOut } from './paying.ts'
 import type { Progress } from './progress.ts'
 import { type Result, readResults } from './results.ts'
 import { organizationUrl, seedOrganization } from './seeding.ts'
@@ -14,9 +15,10 @@ export interface Demonstration {
   readonly outcomes: Readonly<Record<string, number>>
   readonly create: Measurement
   readonly autoAllocate: Measurement
+  readonly payouts: Payouts
 }
 
-/** From an empty table to allocated batches, all over HTTP but for what an operator would import. */
+/** From an empty table to paid requests, all over HTTP but for what an operator would import. */
 export async function demonstrate(
   stack: LocalStack,
   { requests, seed, progress }: { requests: number; seed: number; progress: Progress },
@@ -33,10 +35,12 @@ export async function demonstrate(
     autoAllocate(client, batches, requests, progress),
   )
   const results = await readResults(client, batches, asked, progress)
+  const payouts = await payOut(client, batches, requests, progress)
   return {
     results,
     outcomes: run.result,
     create: creation.measurement,
     autoAllocate: run.measurement,
+    payouts,
   }
 }

@@ -1,19 +1,21 @@
 import { amountsIn, DEMO_CURRENCIES, type DemoCurrency } from './amounts.ts'
 import { GATEWAY_ACCOUNTS } from './gateway-accounts.ts'
 import type { Measurement } from './measuring.ts'
+import type { Payouts } from './paying.ts'
 import { seconds } from './progress.ts'
 import { outcomeOf, type Result } from './results.ts'
 import type { DemoOutcome } from './stories.ts'
 import { textTable } from './text-table.ts'
 
-/** What creating the batches took, and what allocating them took. */
-export interface Costs {
+/** What creating the batches took, what allocating them took, and what was paid then. */
+export interface Told {
   readonly create: Measurement
   readonly autoAllocate: Measurement
+  readonly payouts: Payouts
 }
 
 /** What a person wants to know at the end. */
-export function report(results: readonly Result[], { create, autoAllocate }: Costs): string {
+export function report(results: readonly Result[], { create, autoAllocate, payouts }: Told): string {
   return [
     outcomesTable(results),
     gatewaysTable(results),
@@ -21,6 +23,7 @@ export function report(results: readonly Result[], { create, autoAllocate }: Cos
       { what: 'Batches created', ...create },
       { what: 'Auto-allocated', ...autoAllocate },
     ]),
+    payoutsLine(payouts),
   ].join('\n\n')
 }
 
@@ -99,6 +102,11 @@ function gatewaysTable(results: readonly Result[]): string {
     ],
     rows.filter(({ legs }) => legs.length > 0),
   )
+}
+
+const payoutsLine = ({ fulfilled, declined, paidByCurrency }: Payouts): string => {
+  const paid = Object.entries(paidByCurrency).map(([currency, amount]) => `${amount} ${currency}`)
+  return `Paid in full: ${fulfilled} requests; in all ${paid.join(', ')}. Declined by a gateway, then tried elsewhere: ${declined}.`
 }
 
 const costsTable = (rows: readonly (Measurement & { readonly what: string })[]): string =>

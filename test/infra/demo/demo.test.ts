@@ -18,6 +18,9 @@ const Line = z.strictObject({
     readUnits: count,
     stateTransitions: count,
   }),
+  fulfilled: count,
+  declined: count,
+  paidByCurrency: z.record(z.string(), z.number()),
 })
 
 const REQUESTS = 120
@@ -54,4 +57,7 @@ it('allocates what its world allows and says in one line what that took', {
   expect(line.autoAllocate.writeUnits).toBeGreaterThanOrEqual(4 * line.allocated)
   expect(line.autoAllocate.dynamodbRequests).toBeLessThan(60)
   expect(line.autoAllocate.stateTransitions).toBeLessThan(12)
+  // Who was allocated in full is paid in full, but for those whose gateway refused or took back its word.
+  expect(line.fulfilled).toBeGreaterThan(line.allocated * 0.8)
+  expect(line.fulfilled).toBeLessThanOrEqual(line.allocated)
 })
