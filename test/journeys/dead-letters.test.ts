@@ -10,6 +10,8 @@ import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness
 import { functionOf, neverRun } from './harness/faults.ts'
 import { ASK, newBatch, payableCustomer } from './harness/steps.ts'
 
+const DUTY = 'start the run of the batch, or the payment of the allocation'
+
 /** What an operator does about dead letters, as the runbook tells it, on the local stack. */
 
 let desk: JourneyDesk
@@ -82,8 +84,8 @@ it('an order that could not be started is found, read, redriven, and its batch a
   expect(list).toMatch(/^announcements +0 +– +nothing to do$/m)
   expect(list).toMatch(/payout-desk-local-lost-records-\d+/)
   const { messages } = await asked('read orders')
-  expect(messages).toMatchObject([{ key: batchKey(us.id, id), duty: 'start the run of the batch' }])
-  expect((await admin('read orders')).out).toContain(`start the run of the batch: ${batchKey(us.id, id).pk}`)
+  expect(messages).toMatchObject([{ key: batchKey(us.id, id), duty: DUTY }])
+  expect((await admin('read orders')).out).toContain(`${DUTY}: ${batchKey(us.id, id).pk}`)
 
   const [{ id: message }] = messages
   expect(await asked('redrive orders --all', 1)).toMatchObject({
