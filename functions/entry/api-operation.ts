@@ -1,9 +1,8 @@
 import middy from '@middy/core'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
-import type * as z from 'zod'
 import type { LinkTo } from '../../shared/contracts/links.ts'
 import { linksFrom } from '../../shared/contracts/links.ts'
-import type { OperationId } from '../../shared/contracts/operations.ts'
+import type { OperationContract } from '../../shared/contracts/operations.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import type { StoredAnswer } from '../../shared/repository/idempotency.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
@@ -21,12 +20,7 @@ import { rateLimit } from './rate-limit.ts'
 import { tableFor } from './table.ts'
 import { untilFresh } from './until-fresh.ts'
 
-export interface Operation<Body> {
-  readonly operationId: OperationId
-  /** Left out where nothing in a body is looked at. */
-  readonly body?: z.ZodType<Body>
-  /** The schema of each success's body; 204 has none. */
-  readonly answers: Partial<Record<200 | 201, z.ZodType>>
+export interface Operation<Body> extends OperationContract<Body> {
   perform(call: Call<Body>, desk: Desk): Promise<Answer>
   /** Makes the answer to a repeated call from the one that was given, where that one goes out of date. */
   replay?(given: unknown, call: Call<Body>, desk: Desk): Promise<Answer>
@@ -56,11 +50,20 @@ const BUDGET_MILLISECONDS = 4_000
 
 /** An endpoint: checks in the order of rules §1, then performs, again from its load when something was stale. */
 export const apiOperation = <Body = undefined>(operation: Operation<Body>) =>
-  middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(logContext(operation.operationId))
-    .use(problemAnswers(operation.operationId))
-    .use(rateLimit(operation.operationId))
-    .handler((event: APIGatewayProxyEvent, _context: Context) => answer(operation, event))
+  Object.assign(
+    middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+      .use(logContext(operation.operationId))
+      .use(problemAnswers(operation.operationId))
+      .use(rateLimit(operation.operationId))
+      .handler((event: APIGatewayProxyEvent, _context: Context) => answer(operation, event)),
+    { contract: contractOf(operation) }, // what the OpenAPI document is made of
+  )
+
+const contractOf = <Body>({ operationId, body, answers }: Operation<Body>): OperationContract<Body> => ({
+  operationId,
+  answers,
+  ...(body && { body }),
+})
 
 async function answer<Body>(
   operation: Operation<Body>,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import { IDEMPOTENCY_KEY_LENGTH_LIMIT } from '../../shared/contracts/idempotency-key.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import {
   bindWrite,
@@ -13,15 +14,15 @@ import type { OrganizationTable } from '../../shared/repository/organization-tab
 import type { Write } from '../../shared/repository/write.ts'
 import { header } from './caller.ts'
 
-const KEY_LENGTH_LIMIT = 255
-
 /** The call's Idempotency-Key, if it has one; GET has no effect that could be repeated. */
 export function callKeyOf(event: APIGatewayProxyEvent): CallKey | undefined {
   const key = header(event.headers, 'Idempotency-Key')
   if (key === undefined || event.httpMethod === 'GET') return undefined
-  if (key.length === 0 || key.length > KEY_LENGTH_LIMIT)
+  if (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH_LIMIT)
     throw new Refusal('invalid-fields', {
-      invalidFields: [{ field: 'Idempotency-Key', message: `must have 1 to ${KEY_LENGTH_LIMIT} characters` }],
+      invalidFields: [
+        { field: 'Idempotency-Key', message: `must have 1 to ${IDEMPOTENCY_KEY_LENGTH_LIMIT} characters` },
+      ],
     })
   return {
     key,

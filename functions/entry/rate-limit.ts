@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
-import { OPERATIONS, type OperationId } from '../../shared/contracts/operations.ts'
+import { type OperationId, showsRateLimit } from '../../shared/contracts/operations.ts'
 import { RATE_LIMIT_DETAIL } from '../../shared/contracts/problems.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import { AuthorizerContext } from './caller.ts'
@@ -18,7 +18,8 @@ export const rateLimit = (operation: OperationId) => ({
   },
   after: ({ event, response }: Exchange): void => {
     const { rateLimit, rateRemaining } = AuthorizerContext.parse(event.requestContext.authorizer)
-    if (!response || !showsLimit(operation) || rateLimit === undefined || rateRemaining === undefined) return
+    if (!response || !showsRateLimit(operation) || rateLimit === undefined || rateRemaining === undefined)
+      return
     response.headers = {
       ...response.headers,
       'X-RateLimit-Limit': rateLimit,
@@ -26,7 +27,3 @@ export const rateLimit = (operation: OperationId) => ({
     }
   },
 })
-
-/** Api-reference §2: on every success but GET's, and on GET of one batch. */
-const showsLimit = (operation: OperationId): boolean =>
-  operation === 'GetPayoutRequestBatch' || !OPERATIONS[operation].startsWith('GET ')

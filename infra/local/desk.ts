@@ -9,6 +9,7 @@ import { buildFunctions } from '../build.ts'
 import { synthesize } from '../synth.ts'
 import type { Progress } from './demo/progress.ts'
 import { startLocalIssuer } from './jwks.ts'
+import { REFERENCE_PAGES } from './reference-pages.ts'
 import { announceStack } from './running.ts'
 import { type LocalStack, startLocalStack } from './stack.ts'
 
@@ -39,6 +40,7 @@ export async function startDesk(options: DeskOptions): Promise<LocalStack> {
       assembly,
       port,
       environment: issuer.environment,
+      pages: REFERENCE_PAGES,
       log: (functionName, line) => process.stderr.write(`${OVER_A_BAR}${functionName}: ${line}\n`),
       ...(dataDirectory && { dataDirectory }),
     }).catch((error: unknown) => Promise.reject(isPortTaken(error) ? portTaken(port) : error))

@@ -1,5 +1,5 @@
 import { type Activity, watchActivity } from './activity.ts'
-import { startApiGateway } from './api-gateway/api-gateway.ts'
+import { type Pages, startApiGateway } from './api-gateway/api-gateway.ts'
 import { type Background, startBackground } from './background.ts'
 import type { StoredObject } from './buckets.ts'
 import { createTables } from './create-tables.ts'
@@ -34,6 +34,8 @@ export interface LocalStackOptions {
   /** False: schedules happen only when `triggerSchedule` is called. */
   readonly schedules?: boolean
   readonly faultSeed?: number
+  /** Served beside the API. */
+  readonly pages?: Pages
 }
 
 /** The synthesized stacks, running on this machine. */
@@ -89,7 +91,11 @@ async function start(
   onStop(() => background.stop())
   serveAws(base, lambdas, background)
   const { stack, counts, faults, indexes, activity } = base
-  const place = { place: stack.place, port: options.port ?? 0 }
+  const place = {
+    place: stack.place,
+    port: options.port ?? 0,
+    ...(options.pages && { pages: options.pages }),
+  }
   const api = stack.api && (await startApiGateway(stack.api, { lambdas, ...place }))
   if (api !== undefined) onStop(() => api.stop())
   return {

@@ -1,3 +1,5 @@
+import { REFERENCE_PATH } from './reference-pages.ts'
+
 /** What `npm start` prints for people: what runs, and lines to paste. */
 export const welcome = (desk: {
   readonly url: string
@@ -8,6 +10,7 @@ Payout Desk runs on this machine. ${desk.dataDirectory ? `Everything is kept in 
 
 Base URL  ${desk.url}
 API key   ${desk.apiKey}
+Reference ${new URL(REFERENCE_PATH, desk.url).href}
 
 To try it, paste into another terminal:
 

@@ -1,3 +1,5 @@
+import type * as z from 'zod'
+
 /**
  * Every operation of the API, by its published id. An id is also the permission a credential needs to call it.
  * Paths stand under `/organizations/{organizationId}`.
@@ -77,3 +79,16 @@ export type OperationId = keyof typeof OPERATIONS
 
 /** Where the API's paths begin; the organization there is compared with the credential's, never used. */
 export const BASE_PATH = '/organizations/{organizationId}'
+
+/** What an operation takes and gives: the entry wrapper checks by it, the OpenAPI document is made of it. */
+export interface OperationContract<Body = unknown> {
+  readonly operationId: OperationId
+  /** Left out where nothing in a body is looked at. */
+  readonly body?: z.ZodType<Body>
+  /** The schema of each success's body; 204 has none. */
+  readonly answers: Partial<Record<200 | 201, z.ZodType>>
+}
+
+/** Api-reference §2: X-RateLimit headers stand on every success but GET's, and on GET of one batch. */
+export const showsRateLimit = (operation: OperationId): boolean =>
+  operation === 'GetPayoutRequestBatch' || !OPERATIONS[operation].startsWith('GET ')

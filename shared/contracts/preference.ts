@@ -1,6 +1,6 @@
 /** Rules §1: how long auto-allocate waits for its run. */
-const DEFAULT_WAIT_SECONDS = 4
-const WAIT_SECONDS_LIMIT = 20
+export const DEFAULT_WAIT_SECONDS = 4
+export const WAIT_SECONDS_LIMIT = 20
 
 export interface Preference {
   readonly waitSeconds: number

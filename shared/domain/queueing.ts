@@ -53,15 +53,10 @@ export function queueable(
   const invalidFields = problems.flatMap((problem, i): InvalidField[] =>
     problem ? [{ field: `allocationIds.${i}`, message: problem }] : [],
   )
-  if (invalidFields.length > 0)
-    throw new Refusal(
-      problems.every((problem) => !problem || problem === CANNOT_PAY)
-        ? 'gateway-cannot-pay'
-        : 'invalid-fields',
-      {
-        invalidFields,
-      },
-    )
+  if (invalidFields.length > 0) {
+    const onlyGateways = invalidFields.every(({ message }) => message === CANNOT_PAY)
+    throw new Refusal(onlyGateways ? 'gateway-cannot-pay' : 'invalid-fields', { invalidFields })
+  }
   const pending = asked.flatMap((one) => (one?.allocation.status === 'pending' ? [one.allocation] : []))
   return [...new Map(pending.map((allocation) => [allocation.id, allocation])).values()]
 }

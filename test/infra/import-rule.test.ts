@@ -13,6 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'shared/runtime/': ['shared/runtime/', 'shared/domain/'],
   // The admin program writes the table as the functions do.
   'infra/admin/': ['infra/', 'shared/'],
+  // The document is made of the contracts' own schemas.
+  'infra/openapi/': ['infra/', 'shared/contracts/', 'shared/domain/'],
   // Constants only: what the template and the code must call by the same name.
   'infra/': [
     'infra/',

@@ -22,7 +22,7 @@ export interface ApiGateway {
 /** Serves a REST API as API Gateway does, on this machine only. */
 export async function startApiGateway(
   api: RestApiDescription,
-  parts: { readonly lambdas: Lambdas; readonly place: Place; readonly port: number },
+  parts: { readonly lambdas: Lambdas; readonly place: Place; readonly port: number; readonly pages?: Pages },
 ): Promise<ApiGateway> {
   const gateway = { api, ...parts, findRoute: routeFinder(api.routes, api.stage) }
   const server = createServer((request, response) => void handle(request, response, gateway))
@@ -31,15 +31,26 @@ export async function startApiGateway(
   return { url: `http://127.0.0.1:${port}/${api.stage}`, stop: () => closeServer(server) }
 }
 
+/** What stands on the server beside the API, by its path: `/reference`. */
+export type Pages = Readonly<Record<string, Page>>
+
+export interface Page {
+  readonly contentType: string
+  readonly text: (host: string) => Promise<string>
+}
+
 interface Gateway {
   readonly api: RestApiDescription
   readonly lambdas: Lambdas
   readonly place: Place
   readonly findRoute: RouteFinder
+  readonly pages?: Pages
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, gateway: Gateway): Promise<void> {
   const [pathname = '/', query = ''] = splitOnce(request.url ?? '/', '?')
+  const page = request.method === 'GET' ? gateway.pages?.[pathname] : undefined
+  if (page) return show(page, request, response)
   const route = gateway.findRoute(request.method ?? '', pathname)
   const exchange = exchangeOf(request, { pathname, query: new URLSearchParams(query) }, route, gateway)
   try {
@@ -50,6 +61,16 @@ async function handle(request: IncomingMessage, response: ServerResponse, gatewa
     if (response.destroyed) return
     const refusal = error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', { status: 500 })
     write(response, exchange, gatewayAnswer(gateway.api, refusal, requestContext(exchange)))
+  }
+}
+
+async function show({ contentType, text }: Page, request: IncomingMessage, response: ServerResponse) {
+  try {
+    const body = await text(request.headers.host ?? '')
+    response.writeHead(200, { 'Content-Type': contentType }).end(body)
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end(said)
   }
 }
 

@@ -37,6 +37,8 @@ const approved = async ({ url, apiKey }: z.infer<typeof Ready>) => {
 /** A machine with nothing but Node may be without; then nobody pastes either. */
 const HAS_CURL = existsSync('/usr/bin/curl')
 
+const textAt = async (url: URL): Promise<string> => (await fetch(url)).text()
+
 /** What the lines answer that people are told to paste into another terminal. */
 function pasted(desk: z.infer<typeof Ready>): Promise<string> {
   const lines = welcome({ ...desk, dataDirectory: undefined }).match(/^URL=.*(?=^Ctrl-C)/ms)
@@ -56,6 +58,12 @@ it('says in one line where it is, serves a dozen approved requests, and SIGTERM 
     new RegExp(`^http://127\\.0\\.0\\.1:\\d+/\\w+/organizations/${first.organizationId}$`),
   )
   await eventually(async () => expect(await approved(first)).toHaveLength(12))
+  const { url, organizationId } = first
+  expect(await textAt(new URL('/reference', url))).toMatch(/^<!doctype html>.*Create a batch/s)
+  expect(JSON.parse(await textAt(new URL('/openapi.json', url)))).toMatchObject({
+    openapi: '3.1.0',
+    servers: [{ url: url.replace(organizationId, '{organizationId}') }],
+  })
   expect(existsSync(join(directory, 'stack.json'))).toBe(true)
 
   const started = descendantsOf(desk.child.pid ?? 0)
