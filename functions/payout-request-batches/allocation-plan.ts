@@ -1,6 +1,6 @@
 import { NewPlanBody, PlanRepresentation, representPlan } from '../../shared/contracts/allocation-plan.ts'
 import { PLAN_USABLE_SECONDS, planAllocations } from '../../shared/domain/allocation-plan.ts'
-import { demandNoRun } from '../../shared/domain/batch.ts'
+import { demandNoRun } from '../../shared/domain/batch-changes.ts'
 import { runRules } from '../../shared/domain/run-rules.ts'
 import { theBatchWithMembers } from '../../shared/repository/batches/members.ts'
 import { gatewayAccounts } from '../../shared/repository/gateway-accounts.ts'

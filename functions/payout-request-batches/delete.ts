@@ -1,4 +1,4 @@
-import { demandNoRun } from '../../shared/domain/batch.ts'
+import { demandNoRun } from '../../shared/domain/batch-changes.ts'
 import { beginDeletion, finishDeletion, theDeletableBatch } from '../../shared/repository/batches/deletion.ts'
 import { stale } from '../../shared/repository/write.ts'
 import { noContent } from '../entry/answers.ts'

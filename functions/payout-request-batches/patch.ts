@@ -1,5 +1,5 @@
 import { BatchPatch, BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
-import { changeBatch } from '../../shared/domain/batch.ts'
+import { changeBatch } from '../../shared/domain/batch-changes.ts'
 import { keepBatchChange } from '../../shared/repository/batches/batches.ts'
 import { theBatchWithMembers } from '../../shared/repository/batches/members.ts'
 import { withLiveResults } from '../../shared/repository/runs/parts.ts'

@@ -1,5 +1,6 @@
 import { BatchRepresentation, RemovedMembers, representBatch } from '../../shared/contracts/batch.ts'
-import { type Batch, demandNoRun } from '../../shared/domain/batch.ts'
+import { type Batch } from '../../shared/domain/batch.ts'
+import { demandNoRun } from '../../shared/domain/batch-changes.ts'
 import { membersAt } from '../../shared/repository/batches/claiming-table.ts'
 import { finishRemoval, removeMembers } from '../../shared/repository/batches/removal.ts'
 import { theRestingBatch } from '../../shared/repository/batches/resting.ts'

@@ -1,15 +1,15 @@
 import {
   type Batch,
-  type BegunBatch,
-  isProcessing,
   outcomes,
   RUNNABLE_STATUSES,
   type Run,
   type RunResults,
   successes,
 } from '../../domain/batch.ts'
+import { type BegunBatch, isProcessing } from '../../domain/batch-changes.ts'
 import { isWellFormedId } from '../../domain/identifiers.ts'
 import { Refusal } from '../../domain/refusal.ts'
+import { SYSTEM_USER } from '../../domain/timeline.ts'
 import { is, isOneOf, lacks } from '../expressions.ts'
 import { batchKey, openKey } from '../keys.ts'
 import type { OrganizationTable } from '../organization-table.ts'
@@ -102,7 +102,7 @@ export async function concludeRun(
           [['run', 'finishedTime'], at],
           [['run', 'results'], results],
           ['updatedTime', at],
-          ['lastChange', { by: 'usr_system', at, actions: [] }],
+          ['lastChange', { by: SYSTEM_USER, at, actions: [] }],
         ],
         increase: [['version', 1]],
         remove: ['openKey', 'dueKey'],

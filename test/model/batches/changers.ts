@@ -1,4 +1,5 @@
-import { beginRun, NO_RESULTS } from '../../../shared/domain/batch.ts'
+import { NO_RESULTS } from '../../../shared/domain/batch.ts'
+import { beginRun } from '../../../shared/domain/batch-changes.ts'
 import { Refusal } from '../../../shared/domain/refusal.ts'
 import { additionTable, addMembers } from '../../../shared/repository/batches/addition.ts'
 import { concludeRun, startRun } from '../../../shared/repository/batches/batches.ts'

@@ -1,4 +1,5 @@
-import { beginRun, NO_RESULTS } from '../../../shared/domain/batch.ts'
+import { NO_RESULTS } from '../../../shared/domain/batch.ts'
+import { beginRun } from '../../../shared/domain/batch-changes.ts'
 import { startRun, theBatch } from '../../../shared/repository/batches/batches.ts'
 import type { Item } from '../../../shared/repository/client.ts'
 import { keepNewGatewayAccount } from '../../../shared/repository/gateway-accounts.ts'
