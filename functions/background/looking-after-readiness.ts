@@ -4,10 +4,9 @@ import { readinessExecuted } from '../../shared/domain/website.ts'
 import { type Key, websiteOf } from '../../shared/repository/keys.ts'
 import { requestsWaiting } from '../../shared/repository/open-work.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
-import { crowdedPauseAfter } from '../../shared/repository/patience.ts'
 import { keepRequestChange, theRequest } from '../../shared/repository/payout-requests.ts'
 import { findWebsite, keepWebsite } from '../../shared/repository/websites.ts'
-import { Stale } from '../../shared/repository/write.ts'
+import { untilFresh } from '../entry/until-fresh.ts'
 
 /** A website with more waiting than this takes stays due; the next sweep goes on. */
 const BUDGET_MILLISECONDS = 8_000
@@ -48,13 +47,9 @@ async function makeAllReady(
 
 /** Read again where somebody changed it meanwhile: waiting a day more would be a fault. */
 async function makeReady(table: OrganizationTable, id: string, since: string, now: Date): Promise<void> {
-  for (let tries = 0; ; tries++) {
+  await untilFresh(table.patience, async () => {
     const before = await theRequest(table, id)
     const after = readyIfWaiting(before, since, { by: SYSTEM_USER, at: now.toISOString() })
-    try {
-      return await keepRequestChange(table, before, after)
-    } catch (error) {
-      if (!(error instanceof Stale) || !(await table.patience.pause(crowdedPauseAfter(tries)))) throw error
-    }
-  }
+    await keepRequestChange(table, before, after)
+  })
 }

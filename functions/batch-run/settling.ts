@@ -2,6 +2,7 @@ import type { PeriodLeft } from '../../shared/domain/auto-allocation/decision.ts
 import { allocationsOf, type DecidedMember, decideMembers, faulty } from '../../shared/domain/batch-run.ts'
 import { hourOf, type PeriodWindow, periodLeftBy, type Take } from '../../shared/domain/period-window.ts'
 import { fingerprintsUnder } from '../../shared/domain/plan-fingerprint.ts'
+import { SYSTEM_USER } from '../../shared/domain/timeline.ts'
 import { leftForParts, partName, takesOf } from '../../shared/domain/window-reservation.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { commitPart, partsOf } from '../../shared/repository/runs/commit.ts'
@@ -48,7 +49,7 @@ async function settleSome(table: OrganizationTable, chunk: ChunkId, work: Work, 
     input: loaded.input,
     plan: loaded.plan && { members: loaded.plan, fingerprintOf: fingerprintsUnder(loaded.input, digest) },
     periodLeft: periodLeftIn(windows, chunk, work, at),
-    stamp: { by: 'usr_system', at },
+    stamp: { by: SYSTEM_USER, at },
     onFault,
   }).map((member) => givenUp(member, work))
 

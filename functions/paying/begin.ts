@@ -2,6 +2,7 @@ import { sending } from '../../shared/domain/allocation-moves.ts'
 import type { GatewayAccount } from '../../shared/domain/gateway-account.ts'
 import { type Payment, paymentOf } from '../../shared/domain/payment.ts'
 import { hindranceTo, notPaid, returnedToPending } from '../../shared/domain/queueing.ts'
+import { SYSTEM_USER } from '../../shared/domain/timeline.ts'
 import { creditOf } from '../../shared/domain/transaction.ts'
 import { beginProcessing } from '../../shared/repository/allocation-moves.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
@@ -9,8 +10,6 @@ import { findPayment, type PaymentInHand, returnToPending } from '../../shared/r
 import { Unusable } from '../entry/queue-worker.ts'
 import type { PaymentOrder } from './order.ts'
 import type { PayingDesk } from './pay.ts'
-
-export const SYSTEM = 'usr_system'
 
 export interface Begun {
   readonly call: 'pay' | 'ask'
@@ -34,7 +33,7 @@ export async function begin(
   const found = await findPayment(table, order.allocationId)
   if (!found || !isToBeSent(found, order)) return undefined
   const { allocation, credit, gateway, instrument } = found
-  const stamp = { by: SYSTEM, at: desk.clock.now().toISOString() }
+  const stamp = { by: SYSTEM_USER, at: desk.clock.now().toISOString() }
   const hindrance = allocation.status === 'queued' ? hindranceTo(found.request, gateway, desk) : undefined
   if (hindrance) {
     await returnToPending(

@@ -1,11 +1,11 @@
 import { followUp } from '../../shared/domain/payment-follow-up.ts'
 import type { Report } from '../../shared/domain/settlement.ts'
+import { SYSTEM_USER } from '../../shared/domain/timeline.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { findPayment, type PaymentInHand, putOff } from '../../shared/repository/payments.ts'
 import { log } from '../../shared/runtime/log.ts'
 import { Unusable } from '../entry/queue-worker.ts'
 import { untilFresh } from '../entry/until-fresh.ts'
-import { SYSTEM } from './begin.ts'
 import type { PaymentOrder } from './order.ts'
 import type { PayingDesk } from './pay.ts'
 import { report } from './report.ts'
@@ -31,7 +31,7 @@ async function keep(
 ): Promise<PaymentInHand | undefined> {
   const payment = await findPayment(table, allocationId)
   if (!payment?.credit) throw new Error('A payment was sent that is not there.')
-  const settlement = await report({ table, clock, by: SYSTEM }, payment, said)
+  const settlement = await report({ table, clock, by: SYSTEM_USER }, payment, said)
   if (settlement.kind === 'conflict') throw new Unusable(settlement.reason)
   if (settlement.kind === 'settled')
     return settlement.allocation.status === 'processing' ? payment : undefined

@@ -1,9 +1,9 @@
 import { reportOf, type TransactionProcessed } from '../../shared/contracts/payment-result.ts'
+import { SYSTEM_USER } from '../../shared/domain/timeline.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { findPayment } from '../../shared/repository/payments.ts'
 import { findTransaction } from '../../shared/repository/transactions.ts'
 import { type QueueDesk, Unusable } from '../entry/queue-worker.ts'
-import { SYSTEM } from './begin.ts'
 import { report } from './report.ts'
 
 /** Tells an allocation what an event says of its payment; what can never apply is unusable. */
@@ -14,7 +14,7 @@ export async function takeIn(
 ): Promise<void> {
   const payment = await findPayment(table, await allocationIdOf(table, detail))
   if (!payment) throw new Unusable('unknown-allocation')
-  const settlement = await report({ table, clock, by: SYSTEM }, payment, reportOf(detail))
+  const settlement = await report({ table, clock, by: SYSTEM_USER }, payment, reportOf(detail))
   if (settlement.kind === 'conflict') throw new Unusable(settlement.reason)
 }
 

@@ -8,8 +8,8 @@ import { movedTo } from './allocation-moves.ts'
 import type { Currency } from './currency.ts'
 import { decimalFromMinor, type Minor } from './money.ts'
 import { type GatewayAnswer, judge, type PaymentResult, STATE_AFTER } from './payment-result.ts'
-import { type Change, isFinal, type PayoutRequest } from './payout-request.ts'
-import type { Stamp } from './payout-request-changes.ts'
+import { isFinal, type PayoutRequest } from './payout-request.ts'
+import { changed, type Stamp } from './payout-request-changes.ts'
 import type { Transaction } from './transaction.ts'
 
 /** What becomes of an allocation, its credit and its request when somebody tells what became of the payment (rules §5). */
@@ -164,16 +164,3 @@ function waitingForReview(
     stamp,
   )
 }
-
-const changed = (
-  request: PayoutRequest,
-  fields: Partial<PayoutRequest>,
-  actions: Change['actions'],
-  { by, at }: Stamp,
-): PayoutRequest => ({
-  ...request,
-  ...fields,
-  lastChange: { by, at, actions },
-  version: request.version + 1,
-  updatedTime: at,
-})
