@@ -1,4 +1,3 @@
-import { locateAllocation } from '../../shared/domain/identifiers.ts'
 import { overdueAgain } from '../../shared/domain/payment-follow-up.ts'
 import type { DueEntry } from '../../shared/repository/open-work.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
@@ -19,9 +18,7 @@ export async function lookAfterPayment(
   now: Date,
   send: Send = sendOrder,
 ): Promise<void> {
-  const { organization, allocationId, dueKey } = openPaymentOf(entry)
-  const place = locateAllocation(allocationId)
-  if (!place) throw new Error(`Not the id of an allocation: ${allocationId}`)
+  const { organization, allocationId, dueKey, ...place } = openPaymentOf(entry)
   await send({ organizationId: organization, allocationId })
   await putOff(table, { id: allocationId, ...place }, dueKey, overdueAgain(now))
 }

@@ -43,9 +43,7 @@ export function cancelPending(
   runId: string | null,
   stamp: Stamp,
 ): Cancellation[] {
-  const pending = allocations.filter(
-    (allocation) => allocation.status === 'pending' && (runId === null || allocation.runId === runId),
-  )
+  const pending = pendingOf(allocations, runId)
   if (pending.length > 0) refuseWhileBlocked(request)
   const moves = pending.map((before) => ({ before, after: movedTo('canceled', before, stamp) }))
   return Array.from({ length: Math.ceil(moves.length / CANCELED_TOGETHER_LIMIT) }, (_, i) => ({
@@ -54,6 +52,10 @@ export function cancelPending(
     stamp,
   }))
 }
+
+/** Those that nobody has begun to pay: all, or those of one run. */
+export const pendingOf = (allocations: readonly Allocation[], runId: string | null): Allocation[] =>
+  allocations.filter(({ status, ...of }) => status === 'pending' && (runId === null || of.runId === runId))
 
 /** What the request's timeline says of it. */
 export const canceledTogether = (count: number): ChangeAction => ({

@@ -105,7 +105,7 @@ const keysOf = (table: OrganizationTable, named: AllocationsNamed): Promise<Key[
   'ids' in named ? keysOfIds(table, named.ids) : keysOfRequests(table, named.payoutRequestIds)
 
 /** An id says where its allocation lives; one that we never gave out is nowhere. */
-const keysOfIds = (table: OrganizationTable, ids: readonly string[]): Key[] =>
+export const keysOfIds = (table: OrganizationTable, ids: readonly string[]): Key[] =>
   ids.flatMap((id) => {
     const place = locateAllocation(id)
     return place ? [allocationKey(table.organization, place.payoutRequestId, place.number)] : []

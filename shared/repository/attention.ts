@@ -10,15 +10,14 @@ import {
 } from '../domain/attention.ts'
 import type { Decision } from '../domain/auto-allocation/decision.ts'
 import type { Run } from '../domain/batch.ts'
-import { locateAllocation } from '../domain/identifiers.ts'
 import { isFinal, type PayoutRequest } from '../domain/payout-request.ts'
 import { allocationFrom } from './allocation-item.ts'
-import { ListedAllocation } from './allocation-list.ts'
+import { keysOfIds, ListedAllocation } from './allocation-list.ts'
 import { batchFrom } from './batches/batch-item.ts'
 import type { Item } from './client.ts'
 import { uncoveredAmong } from './cover.ts'
 import { entriesInOrder } from './index-entries.ts'
-import { allocationKey, batchKey, type ListedType } from './keys.ts'
+import { batchKey, type ListedType } from './keys.ts'
 import { EXAMINED_ENTRIES_LIMIT } from './listing.ts'
 import { batchesOf } from './membership.ts'
 import type { OrganizationTable } from './organization-table.ts'
@@ -113,11 +112,8 @@ async function allocationConcerns(
   entries: readonly ListedAllocation[],
   patience: Patience,
 ): Promise<Concerns> {
-  const keys = entries.slice(0, ITEMS_LIMIT).flatMap(({ id }) => {
-    const place = locateAllocation(id)
-    return place ? [allocationKey(table.organization, place.payoutRequestId, place.number)] : []
-  })
-  const items = await getItems(table, keys)
+  const read = entries.slice(0, ITEMS_LIMIT).map(({ id }) => id)
+  const items = await getItems(table, keysOfIds(table, read))
   const allocations: Allocation[] = [...items.values()].map(allocationFrom)
   const uncovered = await uncoveredAmong(table, allocations)
   return {

@@ -14,6 +14,8 @@ export const dueKeyOf = (id: string, due: string): string => `${due}#${id}`
 export interface OpenPayment {
   readonly organization: string
   readonly allocationId: string
+  readonly payoutRequestId: string
+  readonly number: number
   /** As it was found; whoever puts the payment off does so if it is still this. */
   readonly dueKey: string
 }
@@ -27,6 +29,8 @@ export function openPaymentOf(key: Key & { readonly dueKey: string }): OpenPayme
   return {
     organization: organizationOf(key),
     allocationId: allocationId(request, Number(number)),
+    payoutRequestId: request,
+    number: Number(number),
     dueKey: key.dueKey,
   }
 }

@@ -1,4 +1,4 @@
-import { pays } from '../../domain/allocation-moves.ts'
+import { pays, pendingOf } from '../../domain/allocation-moves.ts'
 import type { PayoutGateway } from '../../domain/gateway-account.ts'
 import type { Stamp } from '../../domain/payout-request-changes.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -16,14 +16,11 @@ export function queueingAllocations(
   stamp: Stamp,
 ): MemberOperation<RequestWithAllocations, Queueing> {
   const paying = new Set(gateways.filter(pays).map(({ id }) => id))
-  const pendingOf = ({ allocations }: RequestWithAllocations) =>
-    allocations.filter(
-      (allocation) => allocation.status === 'pending' && (runId === null || allocation.runId === runId),
-    )
+  const pendingIn = ({ allocations }: RequestWithAllocations) => pendingOf(allocations, runId)
   const isRefused = (member: RequestWithAllocations) =>
-    member.request.blocked || pendingOf(member).some(({ gatewayAccountId }) => !paying.has(gatewayAccountId))
+    member.request.blocked || pendingIn(member).some(({ gatewayAccountId }) => !paying.has(gatewayAccountId))
   const decide = (member: RequestWithAllocations) => {
-    const pending = pendingOf(member)
+    const pending = pendingIn(member)
     if (pending.length > 0 && member.request.blocked) throw new Refusal('blocked')
     if (isRefused(member) && pending.length > 0) throw new Refusal('gateway-cannot-pay')
     return queueingsOf(pending, stamp)
