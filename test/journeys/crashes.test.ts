@@ -22,5 +22,5 @@ it(`a stack killed at any moment leaves nothing half-done (SEED=${SEED})`, async
 })
 
 it(`a stack killed while it pays goes on, and pays each allocation once (SEED=${SEED})`, async () => {
-  await killWhilePaying(inject('assembly'), { requests: 60, kills: 1, seed: SEED })
+  await killWhilePaying(inject('assembly'), { requests: 60, killsLimit: 1, seed: SEED })
 })

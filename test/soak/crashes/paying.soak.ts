@@ -8,6 +8,6 @@ const ROUNDS = 3
 it.each(Array.from({ length: ROUNDS }, (_, i) => SEED + i))(
   'a stack killed while it pays a thousand allocations pays each once (SEED=%i)',
   async (seed) => {
-    console.log(await killWhilePaying(inject('assembly'), { requests: 1000, kills: 5, seed }))
+    console.log(await killWhilePaying(inject('assembly'), { requests: 1000, killsLimit: 5, seed }))
   },
 )

@@ -10,10 +10,10 @@ import { expectBooksAgree, membersOf } from './payout-books.ts'
 import { allocatedBatch, endLeases } from './payouts.ts'
 import { type StackProcess, startStackProcess } from './stack-process.ts'
 
-/** Kills the stack so many times while it pays a batch, and holds its books against those of the payment service. */
+/** Kills the stack up to so many times while it pays a batch, and holds its books against those of the payment service. */
 export async function killWhilePaying(
   assembly: string,
-  { requests, kills, seed }: { requests: number; kills: number; seed: number },
+  { requests, killsLimit, seed }: { requests: number; killsLimit: number; seed: number },
 ): Promise<string> {
   const random = seededRandom(seed)
   const dataDirectory = await mkdtemp(join(tmpdir(), 'payout-desk-killed-'))
@@ -22,16 +22,16 @@ export async function killWhilePaying(
   try {
     const as = await newOrganization(stack)
     const batch = await allocatedBatch(as(stack), service, { requests, random })
-    for (let kill = 0; kill < kills; kill++) {
-      const paidUntil = callsTo(service) + Math.floor((random() * requests) / (kills + 1))
-      const asked = process(as(stack), batch)
-      while (callsTo(service) < paidUntil) await pause(1)
+    let kills = 0
+    while (kills < killsLimit && service.timesCalled.size < requests) {
+      const goingOn = goOn(as(stack), stack, batch).catch(() => undefined) // it is cut off
+      const heard = callsTo(service) + Math.floor((random() * requests) / killsLimit)
+      while (callsTo(service) < heard && service.timesCalled.size < requests) await pause(1)
       await stack.kill(random() < 0.5 ? 'itself' : 'all')
-      await asked
+      await goingOn
       stack = await startStackProcess(assembly, dataDirectory)
-      await goOn(as(stack), stack)
+      kills += 1
     }
-    await process(as(stack), batch)
     await untilAtRest(as(stack), stack, batch)
     const { paid, declined } = await expectBooksAgree(as(stack), service, batch)
     return `${kills} kills: ${paid} paid, ${declined} declined, in ${callsTo(service)} calls`
@@ -45,12 +45,12 @@ export async function killWhilePaying(
 const callsTo = ({ timesCalled }: PaymentService): number =>
   timesCalled.values().reduce((sum, times) => sum + times, 0)
 
-/** Has all that is pending paid; a kill may come before the answer. */
-const process = ({ call }: Organization, batch: string): Promise<unknown> =>
-  call(`POST /payout-request-batches/${batch}/process`).catch(() => undefined)
-
-/** What only time would do: leases of the dead end, lost orders and open questions are due, and the sweeper comes. */
-async function goOn(us: Organization, { sweep }: StackProcess): Promise<void> {
+/**
+ * What a person does, and what only time would do: all that is pending is to be paid, leases of the dead end, lost
+ * orders and open questions are due, and the sweeper comes.
+ */
+async function goOn(us: Organization, { sweep }: StackProcess, batch: string): Promise<void> {
+  await us.call(`POST /payout-request-batches/${batch}/process`)
   await endLeases(us)
   await allOverdue(us.table)
   await sweep()
@@ -63,7 +63,7 @@ async function untilAtRest(us: Organization, stack: StackProcess, batch: string)
   for (let round = 0; round < ROUNDS_LIMIT; round++) {
     const allocations: any[] = (await membersOf(us, batch)).flatMap((member) => member.allocations)
     if (allocations.every(({ status }) => ['completed', 'declined'].includes(status))) return
-    await goOn(us, stack)
+    await goOn(us, stack, batch)
     await pause(ROUND_MILLISECONDS)
   }
   throw new Error('Payments do not come to rest.')
