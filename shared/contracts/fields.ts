@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { isCurrency } from '../domain/currency.ts'
 import { ID_LENGTH_LIMIT, ID_PATTERN } from '../domain/identifiers.ts'
 import { type AmountProblem, decimalFromMinor, type Minor, minorFromDecimal } from '../domain/money.ts'
-import { type ExactNumber, exactNumber, InexactNumber, isExactNumber } from './json.ts'
+import { type ExactNumber, exactNumber, isExactNumber, isInexactNumber } from './json.ts'
 
 /** The building blocks of request and answer schemas. */
 
@@ -67,7 +67,7 @@ export const link = z
 export const amount = z.custom<number>((value) => typeof value === 'number' && value > 0, {
   abort: false, // or the rules over several fields would not be looked at
   error: ({ input }) =>
-    input instanceof InexactNumber ? TOO_MANY_DIGITS : 'must be a number greater than 0',
+    isInexactNumber(input) ? TOO_MANY_DIGITS : 'must be a number greater than 0',
 })
 
 const TOO_MANY_DIGITS = 'must have at most 15 significant digits'
