@@ -1,5 +1,30 @@
 import * as z from 'zod'
 
+const organizationId = z.string().regex(/^[@~\-.\w]{1,50}$/)
+
+/** A text that EventBridge writes into a message: `<…>` would be taken for a variable. */
+const said = z.string().regex(/^[^<>]*$/)
+
+/** What a schedule says is judged by the worker that reads it, as what an event says (shared/contracts/batch-ask.ts). */
+const BatchSchedule = z.strictObject({
+  /** By which its runs are found. A schedule of the API has an id with `_`. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  expression: z.string().regex(/^(rate|cron)\(.+\)$/),
+  organizationId,
+  userId: organizationId.optional(),
+  filter: said.min(1),
+  description: said.optional(),
+  allocationOrder: z.array(said).optional(),
+  autoAllocate: z.boolean().optional(),
+  approve: z.boolean().optional(),
+  maxBatches: z.int().min(1).optional(),
+})
+
+export type BatchSchedule = z.infer<typeof BatchSchedule>
+
+/** Each is a rule, and a stack takes 500 resources. */
+const BATCH_SCHEDULES_LIMIT = 50
+
 /** What differs from stage to stage. Everything here may be overridden with the context value `settings`. */
 export const StageSettings = z.strictObject({
   /** Keeps the table when the stack goes, and refuses to delete it. */
@@ -16,13 +41,15 @@ export const StageSettings = z.strictObject({
   jwt: z.strictObject({ issuer: z.string(), audience: z.string(), jwksUrl: z.string() }),
   /** The stop switch of this stage: what is queued for payment goes back to pending, and nothing more is begun. */
   payoutsStopped: z.boolean(),
-  /** Sources on the bus whose payments and results of payments are believed (rules §5). */
+  /** Sources on the bus whose payments, results of payments and requests for batches are believed (rules §5). */
   busSources: z.array(
     z
       .string()
       .min(1)
       .refine((source) => !source.startsWith('aws.'), 'is AWS itself'),
   ),
+  /** Batches that EventBridge has made again and again, besides the schedules of the API. Times are UTC. */
+  batchSchedules: z.array(BatchSchedule).max(BATCH_SCHEDULES_LIMIT),
   /** Loopback and private ranges for payment services: on the local stack, and for services inside a VPC. */
   allowsPrivateAddresses: z.boolean(),
   /** Where alarms go: the ARN of an SNS topic; '' = they are only shown. */
@@ -43,6 +70,7 @@ const dev: StageSettings = {
   jwt: { issuer: '', audience: '', jwksUrl: '' },
   payoutsStopped: false,
   busSources: [],
+  batchSchedules: [],
   allowsPrivateAddresses: false,
   alarmTopicArn: '',
   ownsApiGatewayLogRole: true,
@@ -73,6 +101,8 @@ export function stageSettings(stage: string, overrides: unknown = {}): StageSett
   }
   const changes = StageSettings.partial().parse(overrides)
   const settings = StageSettings.parse({ ...STAGES[stage], ...changes })
+  const names = settings.batchSchedules.map(({ name }) => name)
+  if (new Set(names).size < names.length) throw new Error('Two batchSchedules have the same name.')
   const said = Object.values(settings.jwt).filter((part) => part !== '').length
   if (said !== 0 && said !== 3)
     throw new Error('JSON Web Tokens need issuer, audience and jwksUrl, or none of them.')
