@@ -26,7 +26,7 @@ const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d{1,4}) (?:minute|h
 
 /** Minutes, hours, day of month, month, day of week, year; one of the days says nothing, by `?`. */
 const CRON =
-  /^cron\([\d,*/-]+ [\d,*/-]+ (?:\? [\dA-Z,*/-]+ [\dA-Z,*/#-]+|[\d,*/LW-]+ [\dA-Z,*/-]+ \?) [\d,*/-]+\)$/
+  /^cron\([\d,*/-]+ [\d,*/-]+ (?:\? [\dA-Z,*/-]+ [1-7A-Z,*/#-]+|[\d,*/LW-]+ [\dA-Z,*/-]+ \?) [\d,*/-]+\)$/
 
 const UNIT_MILLISECONDS: Readonly<Record<string, number>> = {
   minute: 60_000,
