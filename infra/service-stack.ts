@@ -23,7 +23,7 @@ export class ServiceStack extends Stack {
       PostTransactionQuery: { environment: { PAYMENTS_URL: payments.queueUrl }, may: [maySendTo(payments)] },
     })
     const { stateMachine: batchRun } = new BatchRun(this, context)
-    new StreamReaders(this, context, { batchRun, payments })
+    new StreamReaders(this, context, { batchRun, payments, bus })
     new Sweep(this, context, { batchRun, payments, batchRequests })
   }
 }

@@ -1,29 +1,6 @@
 import * as z from 'zod'
-
-const organizationId = z.string().regex(/^[@~\-.\w]{1,50}$/)
-
-/** A text that EventBridge writes into a message: `<…>` would be taken for a variable. */
-const said = z.string().regex(/^[^<>]*$/)
-
-/** What a schedule says is judged by the worker that reads it, as what an event says (shared/contracts/batch-ask.ts). */
-const BatchSchedule = z.strictObject({
-  /** By which its runs are found. A schedule of the API has an id with `_`. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  expression: z.string().regex(/^(rate|cron)\(.+\)$/),
-  organizationId,
-  userId: organizationId.optional(),
-  filter: said.min(1),
-  description: said.optional(),
-  allocationOrder: z.array(said).optional(),
-  autoAllocate: z.boolean().optional(),
-  approve: z.boolean().optional(),
-  maxBatches: z.int().min(1).optional(),
-})
-
-export type BatchSchedule = z.infer<typeof BatchSchedule>
-
-/** Each is a rule, and a stack takes 500 resources. */
-const BATCH_SCHEDULES_LIMIT = 50
+import { EVENT_SOURCE } from '../shared/contracts/event-source.ts'
+import { BATCH_SCHEDULES_LIMIT, BatchSchedule } from './batch-schedule.ts'
 
 /** What differs from stage to stage. Everything here may be overridden with the context value `settings`. */
 export const StageSettings = z.strictObject({
@@ -46,11 +23,12 @@ export const StageSettings = z.strictObject({
     z
       .string()
       .min(1)
-      .refine((source) => !source.startsWith('aws.'), 'is AWS itself'),
+      .refine((source) => !source.startsWith('aws.'), 'is AWS itself')
+      .refine((source) => source !== EVENT_SOURCE, 'is the desk itself'),
   ),
   /** Batches that EventBridge has made again and again, besides the schedules of the API. Times are UTC. */
   batchSchedules: z.array(BatchSchedule).max(BATCH_SCHEDULES_LIMIT),
-  /** Loopback and private ranges for payment services: on the local stack, and for services inside a VPC. */
+  /** Loopback, there also by plain HTTP, and private ranges: on the local stack, and for services inside a VPC. */
   allowsPrivateAddresses: z.boolean(),
   /** Where alarms go: the ARN of an SNS topic; '' = they are only shown. */
   alarmTopicArn: z.string(),
