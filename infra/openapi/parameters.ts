@@ -87,7 +87,7 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    'id' in fields ? `id:${exampleIdIn(path)}` : `payoutRequestId:${IDS.request}`,
+    exampleFilter(path, fields),
   ),
   inQuery(
     'sort',
@@ -96,6 +96,12 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
     'createdTime' in fields ? '-createdTime' : (Object.keys(fields)[0] ?? ''),
   ),
 ]
+
+function exampleFilter(path: string, fields: object): string {
+  if ('id' in fields) return `id:${exampleIdIn(path)}`
+  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
+  return `${Object.keys(fields)[0]}:2026-03-01..2026-04-01`
+}
 
 /** The ids in a path: of what, its first part says, of those behind it their names. */
 export const pathParameters = (path: string): Parameter[] =>
