@@ -25,7 +25,7 @@ export const StageSettings = z.strictObject({
       .refine((source) => !source.startsWith('aws.'), 'is AWS itself')
       .refine((source) => source !== EVENT_SOURCE, 'is the desk itself'),
   ),
-  /** Loopback and private ranges for payment services: on the local stack, and for services inside a VPC. */
+  /** Loopback, there also by plain HTTP, and private ranges: on the local stack, and for services inside a VPC. */
   allowsPrivateAddresses: z.boolean(),
   /** Where alarms go: the ARN of an SNS topic; '' = they are only shown. */
   alarmTopicArn: z.string(),
