@@ -4,6 +4,7 @@ import { gatewayOf } from '../../shared/gateways/gateway-of.ts'
 import type { Notice } from '../../shared/gateways/test-processor/test-processor.ts'
 import { environment } from '../../shared/runtime/environment.ts'
 import { idsFrom } from '../../shared/runtime/ids.ts'
+import { outboundPolicy } from '../entry/outbound-policy.ts'
 import { queueWorker } from '../entry/queue-worker.ts'
 import { PaymentOrder } from '../paying/order.ts'
 import { pay } from '../paying/pay.ts'
@@ -24,19 +25,14 @@ export const handler = queueWorker({
         table,
         clock,
         ids: idsFrom(clock),
-        gatewayOf: ({ payoutAdapter }) => gatewayOf(payoutAdapter, { clock, notify, policy }),
+        gatewayOf: ({ payoutAdapter }) =>
+          gatewayOf(payoutAdapter, { clock, notify, policy: outboundPolicy() }),
         again: async (again, afterSeconds) => void (await sendOrder(again, afterSeconds)),
         payoutsStopped: environment('PAYOUTS_STOPPED') === 'true',
       },
       order,
     ),
 })
-
-const policy = {
-  get allowsPrivateAddresses() {
-    return environment('ALLOWS_PRIVATE_ADDRESSES') === 'true'
-  },
-}
 
 /** What the simulator announces takes the way of every announcement. */
 async function notify({ payment, ...notice }: Notice, afterSeconds: number): Promise<void> {

@@ -1,8 +1,4 @@
-import {
-  GatewayAccountBody,
-  GatewayAccountPatch,
-  gatewayAccountAsk,
-} from '../../shared/contracts/gateway-account.ts'
+import { GatewayAccountBody, GatewayAccountPatch } from '../../shared/contracts/gateway-account.ts'
 import {
   GatewayAccountRepresentation,
   gatewayAccountBody,
@@ -14,6 +10,7 @@ import { keepGatewayAccountChange, theGatewayAccount } from '../../shared/reposi
 import { ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { demandShape } from '../entry/body.ts'
+import { accountAsked } from './asking.ts'
 
 // PATCH /gateway-accounts/{id}
 // Merges into what is there; the whole that comes of it is judged as a PUT would be.
@@ -27,7 +24,7 @@ export const handler = apiOperation({
     demandVersion(found.version)
 
     const whole = demandShape(GatewayAccountBody, mergePatch(gatewayAccountBody(found), body))
-    const account = replaceGatewayAccount(found, gatewayAccountAsk(whole), clock.now().toISOString())
+    const account = replaceGatewayAccount(found, accountAsked(whole), clock.now().toISOString())
 
     const answer = ok(representGatewayAccount(account, linkTo), account.version)
     await keepGatewayAccountChange(table, found, account, remember(answer))

@@ -1,4 +1,4 @@
-import { GatewayAccountBody, gatewayAccountAsk } from '../../shared/contracts/gateway-account.ts'
+import { GatewayAccountBody } from '../../shared/contracts/gateway-account.ts'
 import {
   GatewayAccountRepresentation,
   representGatewayAccount,
@@ -12,6 +12,7 @@ import {
 import { created, ok } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { demandUsableId } from '../entry/own-id.ts'
+import { accountAsked } from './asking.ts'
 
 // PUT /gateway-accounts/{id}
 // Creates an account under the caller's own id, or replaces all that its owner says of it.
@@ -22,7 +23,7 @@ export const handler = apiOperation({
 
   async perform({ id, body, linkTo, demandVersion }, { table, clock, remember }) {
     demandUsableId(id)
-    const ask = gatewayAccountAsk(body)
+    const ask = accountAsked(body)
     const at = clock.now().toISOString()
     const found = await findGatewayAccount(table, id)
 

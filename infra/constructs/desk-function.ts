@@ -45,6 +45,7 @@ export class DeskFunction extends Function {
         STAGE: stage,
         PUBLIC_BASE_URL: settings.publicBaseUrl,
         PAYOUTS_STOPPED: String(settings.payoutsStopped),
+        ALLOWS_PRIVATE_ADDRESSES: String(settings.allowsPrivateAddresses),
         ...environment,
       },
     })

@@ -36,7 +36,6 @@ export class Payments extends Construct {
         PAYMENTS_URL: this.orders.queueUrl,
         PAYMENTS_DEAD_LETTERS_URL: deadLetters.queueUrl,
         RESULTS_URL: results.queueUrl,
-        ALLOWS_PRIVATE_ADDRESSES: String(context.settings.allowsPrivateAddresses),
       },
       may: [mayRead(this.orders), maySendTo(this.orders, deadLetters, results)],
     })

@@ -135,6 +135,8 @@ const RESOURCE_IDS: Readonly<Record<string, string>> = {
   'payout-requests': IDS.request,
   'payout-request-allocations': IDS.allocation,
   'payout-request-batches': IDS.batch,
+  'payout-request-batch-schedules': IDS.schedule,
+  'payout-request-batch-requests': IDS.batchRequest,
   'gateway-accounts': IDS.gatewayAccount,
   'payment-instruments': IDS.instrument,
   transactions: IDS.sale,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isCurrency } from '../domain/currency.ts'
 import { ID_LENGTH_LIMIT, ID_PATTERN } from '../domain/identifiers.ts'
 import { type AmountProblem, decimalFromMinor, type Minor, minorFromDecimal } from '../domain/money.ts'
+import { outboundUrlProblem } from '../domain/outbound-url.ts'
 import { type ExactNumber, exactNumber, isExactNumber, isInexactNumber } from './json.ts'
 
 /** The building blocks of request and answer schemas. */
@@ -58,10 +59,15 @@ export const uniqueList = <Entry extends z.ZodType>(entry: Entry, limit: number)
       { when: ({ value }) => Array.isArray(value) },
     )
 
-export const link = z
-  .string(expected('a string'))
-  .max(2083, 'must have at most 2083 characters')
-  .refine((url) => URL.canParse(url), 'must be an absolute URL')
+const url = text(2083)
+
+export const link = url.refine((url) => URL.canParse(url), 'must be an absolute URL')
+
+/** What the desk is to call. A stage may allow less than this: `demandCallable` asks it. */
+export const outboundLink = url.superRefine((url, context) => {
+  const problem = outboundUrlProblem(url, { allowsPrivateAddresses: true })
+  if (problem) refuse(context, [], problem)
+})
 
 /** A decimal amount greater than zero; its digits are judged together with its currency. */
 export const amount = z.custom<number>((value) => typeof value === 'number' && value > 0, {

@@ -15,9 +15,9 @@ import {
   flag,
   id,
   isObject,
-  link,
   minorOf,
   oneOf,
+  outboundLink,
   refuse,
   text,
   uniqueList,
@@ -54,7 +54,7 @@ const PayoutLimitsBody = z.object(
 )
 
 const webhook = {
-  url: link.refine((url) => url.startsWith('https://'), 'must begin with https://'),
+  url: outboundLink,
   secret: text(255).min(24, 'must have at least 24 characters'),
   timeoutSeconds: whole(1, 30),
 }

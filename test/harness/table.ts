@@ -27,6 +27,7 @@ export async function startTestTable(): Promise<TestTable> {
     STAGE: 'local',
     PUBLIC_BASE_URL: '',
     PAYOUTS_STOPPED: 'false',
+    ALLOWS_PRIVATE_ADDRESSES: 'false',
   })
   const client = new DynamoDBClient({})
   await client.send(new CreateTableCommand(tableNamed(TEST_TABLE)))

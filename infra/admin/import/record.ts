@@ -48,7 +48,7 @@ export function readLine(number: number, text: string): Line {
   }
 }
 
-/** Refuses what the API would refuse, and what has no id: importing it twice would make two. */
+/** Refuses what the API would refuse on every stage, and what has no id: importing it twice would make two. */
 export function readRecord(value: unknown): ImportRecord {
   if (!isObject(value)) throw new Refusal('invalid-fields', { detail: 'The line is no JSON object.' })
   const { type, id, requestId } = value

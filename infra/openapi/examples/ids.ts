@@ -21,6 +21,8 @@ export const IDS = {
   message: 'tlm_01K9QB7YB3WEG5P2RCAM8JTV6D',
   batch: 'preq_batch_01K9QB86BNC7W2ETX5VKDGM9RM',
   run: 'run_01K9QB8GDQF8Y3HAZ6RNTJP4CN',
+  schedule: 'preq_sched_01K9QB92XWEC7T4HMA5ZRKVN8G',
+  batchRequest: 'closing-2026-03-02',
   operation: 'operation_01K9QB8TFSJ9B4KDE7XPWMQ5VP',
 } as const
 
@@ -34,6 +36,7 @@ export const TIME = {
   approved: '2026-03-02T11:30:41.502Z',
   batched: '2026-03-02T12:00:00.417Z',
   allocated: '2026-03-02T12:00:02.633Z',
+  paidOut: '2026-03-02T12:04:19.070Z',
   looked: '2026-03-03T09:30:00.000Z',
   paid: '2026-02-20T18:05:12.000Z',
   configured: '2026-01-15T08:00:00.000Z',

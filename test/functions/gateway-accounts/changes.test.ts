@@ -97,7 +97,6 @@ describe('PATCH', () => {
     expect(answer.status).toBe(422)
     expect(fieldsOf(answer)).toEqual([
       'payoutAdapter.url',
-      'payoutAdapter.url',
       'payoutConcurrency',
       'status',
     ])
