@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import type { FuzzCall } from './calls.ts'
 import { type ApiOperation, escaped, type Schema } from './described-api.ts'
 
@@ -12,7 +13,8 @@ export interface DocumentChecks {
 }
 
 export function documentChecks(document: object): DocumentChecks {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': isTime } })
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  formats.default(ajv, ['date-time', 'uri'])
   ajv.addSchema(document, 'api', false)
   const compiled = new Map<string, ValidateFunction>()
   const at = (pointer: string): ValidateFunction => {
@@ -57,9 +59,6 @@ export function documentChecks(document: object): DocumentChecks {
     },
   }
 }
-
-const isTime = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))
 
 const parsed = (text: string): unknown => {
   try {

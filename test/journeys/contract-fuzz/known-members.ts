@@ -44,6 +44,8 @@ const BY_NAME: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   url: NOWHERE,
   selectedPaymentInstrumentRedirectUrl: fc.constant('https://shop.example.org/chosen'),
   acceptedCurrencies: fc.constantFrom(['EUR'], ['EUR', 'USD'], ['EUR', 'USD', 'JPY', 'BHD']),
+  expression: fc.constantFrom('rate(1 day)', 'cron(0 12 ? * MON-FRI *)'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Lisbon'),
   automaticReadinessTime: fc.constantFrom('10:00', '23:59:59+02:00'),
   filter: fc.constantFrom(
     'status:ready,approved',

@@ -8,6 +8,7 @@ export interface Pools {
   foundWith(owner: string, kind: string): readonly string[]
   /** Everything that an answer names. */
   harvest(answer: unknown): void
+  add(kind: string, id: string): void
   /** What is deleted. */
   forget(kind: string, id: string): void
 }
@@ -24,6 +25,7 @@ const KINDS: Readonly<Record<string, string>> = {
   parentTransactionId: 'transactions',
   websiteId: 'websites',
   organizationId: 'organizations',
+  scheduleId: 'payout-request-batch-schedules',
   runId: 'run',
   planHash: 'plan',
 }
@@ -70,6 +72,7 @@ export function newPools(templates: readonly string[]): Pools {
     ids: (kind) => [...(kinds.get(kind) ?? [])],
     foundWith: (owner, kind) => [...(owned.get(`${owner} ${kind}`) ?? [])],
     harvest: (answer) => harvest(answer),
+    add: (kind, id) => found(kind, id),
     forget: (kind, id) => kinds.get(kind)?.delete(id),
   }
 }

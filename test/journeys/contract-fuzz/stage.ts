@@ -10,7 +10,7 @@ import { INCAPABLE_BUT_OF } from './mutations.ts'
 import { kindOf, newPools, type Pools, resourceOf } from './pools.ts'
 import { type Credentials, type FuzzAnswer, sender } from './sending.ts'
 import { watchTable } from './watched-table.ts'
-import { furnishWorld, whatOthersHave } from './world.ts'
+import { furnishWorld, requestedBatches, whatOthersHave } from './world.ts'
 
 /** An organization full of things, and all that calls on it are made and judged with. */
 export interface Stage {
@@ -35,19 +35,20 @@ export async function stageOn(desk: JourneyDesk): Promise<Stage> {
   const pools = newPools(document.operations.map(({ path }) => path))
   const [us, others] = [await desk.newOrganization(), await desk.newOrganization()]
   await furnishWorld(us, pools)
+  for (const id of await requestedBatches(us)) pools.add('payout-request-batch-requests', id)
   pools.harvest({ organizationId: us.id, foreignIds: [others.id, ...(await whatOthersHave(others))] })
   const watched = watchTable(desk.stack, us.table)
   const { send, stop } = sender(us.url, await credentialsOf(us, others))
   const repeatable: FuzzCall[] = []
 
   const judged = async (call: FuzzCall): Promise<Judged> => {
-    const { answer, changes } = await watched.during(call.operation.id, () => send(call))
+    const { answer, wrote, changes } = await watched.during(call.operation.id, () => send(call))
     const isSuccess = answer.status < 300
     const mayChange = isSuccess && !answer.headers.has('Idempotent-Replayed')
     const kept = mayChange ? [] : (await changes()).map((change) => `${answer.status} and wrote ${change}`)
     if (isSuccess) {
       learnFrom(call, answer, pools)
-      if (call.headers['Idempotency-Key'] !== undefined) repeatable.push(again(call, answer))
+      if (wrote && call.headers['Idempotency-Key'] !== undefined) repeatable.push(again(call, answer))
     }
     if (answer.status === 422 && checks.allows(call))
       for (const f of JSON.parse(answer.text).invalidFields ?? [])

@@ -20,6 +20,7 @@ export const STRANGE_TEXTS = fc.constantFrom(
   'Ä\u0308'.normalize('NFD'),
   '__proto__',
   'constructor',
+  'toString',
   'null',
   'undefined',
   'NaN',

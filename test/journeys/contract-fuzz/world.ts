@@ -1,6 +1,9 @@
+import { batchAsk } from '../../../shared/contracts/batch-ask.ts'
+import { newBatchRequest } from '../../../shared/domain/batch-request.ts'
+import { keepNewBatchRequest } from '../../../shared/repository/batch-requests.ts'
 import { type Answer, type Call, done } from '../harness/client.ts'
 import type { JourneyOrganization } from '../harness/desk.ts'
-import { ACCOUNT, ASK, allocationOf, approvedRequest, CARD, newBatch } from '../harness/steps.ts'
+import { ACCOUNT, ASK, allocationOf, approvedRequest, CARD, newBatch, SCHEDULE } from '../harness/steps.ts'
 import type { Pools } from './pools.ts'
 
 /** Fills an organization with things in all their statuses, and the pools with their ids. */
@@ -86,7 +89,7 @@ async function requests(make: Call): Promise<void> {
 
 /** Pending ones, a completed one, one whose payment stays unknown, one that was declined. */
 async function allocations(make: Call): Promise<void> {
-  for (const amount of [100, 100, 100, 0.98, 0.98, 0.9]) {
+  for (const amount of [100, 100, 100, 0.98, 0.98, 0.98, 0.98, 0.9]) {
     const { id } = await approvedRequest(make, { amount })
     const allocation = await done(
       make('POST /payout-request-allocations', { body: allocationOf(id, amount) }),
@@ -110,6 +113,7 @@ async function batches(make: Call): Promise<void> {
   const planned = await newBatch(make, 2)
   await done(make(`POST /payout-request-batches/${planned.id}/allocation-plan`, { body: {} }))
   await newBatch(make, 3)
+  await done(make('POST /payout-request-batch-schedules', { body: SCHEDULE }))
   const empty = await newBatch(make)
   const { payoutRequestIds } = empty
   await done(
@@ -123,4 +127,15 @@ export async function whatOthersHave({ call }: JourneyOrganization): Promise<str
   await done(call('PUT /payment-instruments/inst_theirs', { body: CARD }))
   const { id, payoutRequestIds } = await newBatch(call)
   return ['gw_theirs', 'inst_theirs', id, ...payoutRequestIds]
+}
+
+/** What the bus has asked for; whoever sends it may call it anything. */
+export async function requestedBatches({ table }: JourneyOrganization): Promise<string[]> {
+  const ids = ['closing-2026-11', 'closing of November/2026, ü']
+  const ask = batchAsk({ filter: SCHEDULE.filter })
+  for (const requestId of ids) {
+    const asked = { origin: { requestId }, missedTimes: 0, userId: 'usr_1', authority: 'stage' as const, ask }
+    await keepNewBatchRequest(table, newBatchRequest(asked, new Date().toISOString()))
+  }
+  return ids
 }
