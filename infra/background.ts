@@ -52,7 +52,7 @@ export const BACKGROUND = {
   },
   announcements: {
     file: 'background/announcements',
-    may: { read: ['GetItem'], write: ['PutItem'] },
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },
     timeoutSeconds: 60,
   },
 } as const satisfies Record<string, FunctionDefinition>

@@ -3,7 +3,7 @@ import { allocationFrom } from '../../shared/repository/allocation-item.ts'
 import { batchFrom } from '../../shared/repository/batches/batch-item.ts'
 import type { Item } from '../../shared/repository/client.ts'
 import { environment } from '../../shared/runtime/environment.ts'
-import { streamReader } from '../entry/stream-reader.ts'
+import { type Change, streamReader } from '../entry/stream-reader.ts'
 import { sendOrder } from '../paying/sending-orders.ts'
 
 const stepFunctions = new SFNClient({})
@@ -13,13 +13,18 @@ const stepFunctions = new SFNClient({})
 export const handler = streamReader({
   duty: 'start the run of the batch, or the payment of the allocation',
   deadLetters: 'ORDERS_DEAD_LETTERS_URL',
+  together: 1,
 
-  async perform(item, { organization }, before) {
-    if (item.type === 'batch') await startRun(item, organization)
-    if (item.type === 'allocation' && asksToBePaid(item, before))
-      await sendOrder({ organizationId: organization, allocationId: allocationFrom(item).id })
+  async perform(changes, { organization }) {
+    for (const change of changes) await start(change, organization)
   },
 })
+
+async function start({ item, before }: Change, organizationId: string): Promise<void> {
+  if (item.type === 'batch') await startRun(item, organizationId)
+  if (item.type === 'allocation' && asksToBePaid(item, before))
+    await sendOrder({ organizationId, allocationId: allocationFrom(item).id })
+}
 
 /** What was queued before is being sent by the worker that wrote this. */
 function asksToBePaid(item: Item, before: Item | undefined): boolean {

@@ -1,5 +1,6 @@
 import { Duration, Fn } from 'aws-cdk-lib'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { IEventBus } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   EventSourceMapping,
@@ -33,10 +34,10 @@ export class StreamReaders extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    starts: { batchRun: IStateMachine; payments: IQueue },
+    reached: { batchRun: IStateMachine; payments: IQueue; bus: IEventBus },
   ) {
     super(scope, 'StreamReaders')
-    const { batchRun, payments } = starts
+    const { batchRun, payments, bus } = reached
     const lost = lostRecordsBucket(this, context)
     this.#reader(context, lost, {
       name: 'orders',
@@ -49,7 +50,10 @@ export class StreamReaders extends Construct {
     })
     this.#reader(context, lost, {
       name: 'announcements',
-      impact: 'Timelines are missing what happened; no money is affected.',
+      environment: { EVENT_BUS_NAME: bus.eventBusName },
+      may: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })],
+      impact:
+        'Other systems are not told what happened to payouts, and timelines miss it; no money is affected.',
     })
   }
 

@@ -18,6 +18,7 @@ import { RunRepresentation, RunSummary } from '../../shared/contracts/run.ts'
 import { NewComment, TimelineMessageRepresentation } from '../../shared/contracts/timeline.ts'
 import * as transactions from '../../shared/contracts/transaction.ts'
 import * as websites from '../../shared/contracts/website.ts'
+import { EVENT_COMPONENTS } from './events.ts'
 import { ATTENTION } from './examples/attention.ts'
 import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 import * as shownRequests from './examples/payout-requests.ts'
@@ -139,4 +140,4 @@ const BODIES: readonly Component[] = [
   }),
 ]
 
-export const COMPONENTS: readonly Component[] = [...ANSWERS, ...BODIES]
+export const COMPONENTS: readonly Component[] = [...ANSWERS, ...BODIES, ...EVENT_COMPONENTS]

@@ -1,10 +1,16 @@
 import { BATCH_MEANINGS } from './meanings/batches.ts'
+import { EVENT_MEANINGS } from './meanings/events.ts'
 import { PAYOUT_REQUEST_MEANINGS } from './meanings/payout-requests.ts'
 import { REFERENCE_DATA_MEANINGS } from './meanings/reference-data.ts'
 
 /** One word, one meaning, in whatever body it stands. */
 const MEANINGS: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...PAYOUT_REQUEST_MEANINGS, ...BATCH_MEANINGS, ...REFERENCE_DATA_MEANINGS }),
+  Object.entries({
+    ...PAYOUT_REQUEST_MEANINGS,
+    ...BATCH_MEANINGS,
+    ...REFERENCE_DATA_MEANINGS,
+    ...EVENT_MEANINGS,
+  }),
 )
 
 /** The schema with a description of every member, wherever it stands in it. */
