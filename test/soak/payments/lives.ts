@@ -17,7 +17,7 @@ export const liveThrough = (
       const life = await newLife(desk, weather)
       await fc.asyncModelRun(() => ({ model: {}, real: life }), course)
       desk.endpoint.faults.clear()
-      await comeToRest(life)
+      await comeToRest({ ...life, weather: FAIR })
       await checkBooks(life)
       await checkRequests(life)
       await checkNothingIsOpen(life)
