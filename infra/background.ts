@@ -35,6 +35,17 @@ export const BACKGROUND = {
     timeoutSeconds: 30,
   },
 
+  startScheduledBatch: {
+    file: 'background/start-scheduled-batch',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'DeleteItem'],
+      indexes: ['available', 'open'],
+    },
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+  },
+
   orders: {
     file: 'background/orders',
     may: { read: ['GetItem'] },

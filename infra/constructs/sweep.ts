@@ -22,16 +22,20 @@ export class Sweep extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    starts: { batchRun: IStateMachine; payments: IQueue },
+    starts: { batchRun: IStateMachine; payments: IQueue; batchRequests: IQueue },
   ) {
     super(scope, 'Sweep')
-    const { batchRun, payments } = starts
+    const { batchRun, payments, batchRequests } = starts
     const sweep = new DeskFunction(this, {
       ...context,
       definition: BACKGROUND.sweep,
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
+      environment: {
+        BATCH_RUN_ARN: batchRun.stateMachineArn,
+        PAYMENTS_URL: payments.queueUrl,
+        BATCH_REQUESTS_URL: batchRequests.queueUrl,
+      },
       may: [
-        maySendTo(payments),
+        maySendTo(payments, batchRequests),
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
         new PolicyStatement({
           actions: ['states:DescribeExecution'],
@@ -66,12 +70,13 @@ function executionsOf(scope: Construct, machine: string): string {
 const FAILING: AlarmText = {
   name: 'sweep-failing',
   impact:
-    'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees, or pending for too long.',
+    'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees, or pending for too long. Schedules do not start.',
   threshold: 5,
 }
 
 const MISSING: AlarmText = {
   name: 'sweep-missing',
-  impact: 'Nobody looks after what a crash has left half-done, nor after runs that have stopped.',
+  impact:
+    'Nobody looks after what a crash has left half-done, nor after runs that have stopped. Schedules do not start.',
   onSilence: true,
 }

@@ -4,6 +4,7 @@ import { INSTRUMENT_STATUSES } from '../domain/customer.ts'
 import { GATEWAY_ACCOUNT_STATUSES, PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
 import { PAYMENT_METHODS } from '../domain/payment-method.ts'
 import { BLOCK_REASONS, PAYOUT_REQUEST_STATUSES, SPLIT_REASONS } from '../domain/payout-request.ts'
+import { SCHEDULE_STATUSES } from '../domain/schedule.ts'
 import { TRANSACTION_TYPES } from '../domain/transaction.ts'
 import type { FilterFields } from './filter.ts'
 import { oneOf } from './filter-values.ts'
@@ -64,6 +65,16 @@ export const BATCH_FIELDS = {
   customerCount: 'integer',
   successCount: 'integer',
   failureCount: 'integer',
+  createdTime: 'time',
+  updatedTime: 'time',
+} as const satisfies FilterFields
+
+export const SCHEDULE_FIELDS = {
+  id: 'id',
+  name: 'text',
+  userId: 'id',
+  status: oneOf(SCHEDULE_STATUSES),
+  nextTime: 'time',
   createdTime: 'time',
   updatedTime: 'time',
 } as const satisfies FilterFields

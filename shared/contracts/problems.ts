@@ -49,6 +49,7 @@ export const PROBLEMS = {
   'not-in-batch': [409, 'Not in this batch'],
   'customer-profile-full': [422, 'Customer profile is full'],
   'gateway-account-limit': [422, 'Too many gateway accounts'],
+  'schedule-limit': [422, 'Too many schedules'],
   'gateway-account-closed': [409, 'Gateway account is closed'],
   'payment-instrument-deactivated': [409, 'Payment instrument is deactivated'],
   'transaction-differs': [409, 'Transaction differs'],

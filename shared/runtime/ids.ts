@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'operation'
   | 'change'
   | 'usr'
+  | 'preq_sched'
 
 export interface Ids {
   /** Prefix and 26 characters of Crockford's base 32, ordered by time. */

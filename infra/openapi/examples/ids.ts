@@ -21,6 +21,8 @@ export const IDS = {
   message: 'tlm_01K9QB7YB3WEG5P2RCAM8JTV6D',
   batch: 'preq_batch_01K9QB86BNC7W2ETX5VKDGM9RM',
   run: 'run_01K9QB8GDQF8Y3HAZ6RNTJP4CN',
+  schedule: 'preq_sched_01K9QB92XWEC7T4HMA5ZRKVN8G',
+  batchRequest: 'closing-2026-03-02',
   operation: 'operation_01K9QB8TFSJ9B4KDE7XPWMQ5VP',
 } as const
 

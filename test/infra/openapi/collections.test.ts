@@ -40,8 +40,13 @@ it.each(filterable)('$operationId is filtered by the fields in the document', as
   expect(fields).toEqual(known.split(', '))
 })
 
-it.each(filterable)('the filter shown of $operationId finds what is shown of it', ({ example, responses }) => {
-  const [field = '', value] = example.split(':')
-  const [shown] = examplesIn(document, responses['200']?.content?.['application/json'])
-  if (field !== 'status') expect(shown).toEqual([expect.objectContaining({ [field]: value })])
-})
+it.each(filterable)(
+  'the filter shown of $operationId finds what is shown of it',
+  ({ example, responses }) => {
+    const [, field = '', value = ''] = /^(\w+):(.*)$/.exec(example) ?? []
+    const [shown] = examplesIn(document, responses['200']?.content?.['application/json'])
+    if (field === 'status') return // a preview shows no things
+    const fitting = value.endsWith('..') ? expect.stringMatching(/^\d{4}-/) : value
+    expect(shown).toEqual([expect.objectContaining({ [field]: fitting })])
+  },
+)
