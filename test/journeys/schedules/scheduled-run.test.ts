@@ -3,10 +3,11 @@ import { LOCAL_STAGE } from '../../../infra/admin/stage-table.ts'
 import { nameIn } from '../../../infra/names.ts'
 import { BATCH_MEMBERS_LIMIT } from '../../../shared/domain/batch.ts'
 import { readyRequests } from '../../harness/payout-requests.ts'
+import { card, giveInstruments } from '../../harness/world.ts'
 import { SCHEDULED } from '../harness/assembly.ts'
 import { all, done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
-import { payableCustomer } from '../harness/steps.ts'
+import { ACCOUNT } from '../harness/steps.ts'
 
 /** From a rule of the stage's settings to money that has arrived, for as many requests as a batch takes. */
 
@@ -15,19 +16,24 @@ let us: JourneyOrganization
 beforeAll(async () => {
   desk = await startDesk()
   us = await desk.newOrganization(SCHEDULED.organizationId)
-  await payableCustomer(us.call)
+  await done(us.call('PUT /gateway-accounts/gw_1', { body: ACCOUNT }))
+  const cards = Array.from({ length: CUSTOMERS }, (_, i) => card(`cus_${i}`, `card_${i}`))
+  await giveInstruments(us.table, ...cards)
 })
 afterAll(() => desk.stop())
+
+/** So that their payments do not wait for each other. */
+const CUSTOMERS = 250
 
 const itIsTime = () => desk.stack.triggerSchedule(nameIn(LOCAL_STAGE, `batches-${SCHEDULED.name}`))
 const runs = () => done(us.call(`GET /payout-request-batch-schedules/${SCHEDULED.name}/runs`))
 
 it('a rule has a thousand requests approved, put into one batch, allocated and, when told to, paid', async () => {
-  await readyRequests(us.table, BATCH_MEMBERS_LIMIT)
+  await readyRequests(us.table, BATCH_MEMBERS_LIMIT, (i) => ({ customerId: `cus_${i % CUSTOMERS}` }))
   itIsTime()
   itIsTime() // EventBridge delivers at least once
   await desk.stack.quiet()
-  const ran = (await runs()).filter(({ status }: any) => status !== 'skipped') // when the minute ended in between
+  const ran = (await runs()).filter(({ batches }: any) => batches.length > 0) // the minute may have ended in between
   expect(ran).toMatchObject([
     {
       status: 'completed',
@@ -52,20 +58,4 @@ it('a rule has a thousand requests approved, put into one batch, allocated and, 
   expect(new Set(requests.map(({ status }) => status))).toEqual(new Set(['fulfilled']))
   const paid = requests.reduce((sum, { paidAmount }) => sum + paidAmount, 0)
   expect(paid).toBe(BATCH_MEMBERS_LIMIT * 10)
-})
-
-it('finds nothing to do the next time, and says so', async () => {
-  const before = (await runs()).length
-  // A time is a minute: what is told of the same one again is done already.
-  await expect
-    .poll(
-      async () => {
-        itIsTime()
-        await desk.stack.quiet()
-        return (await runs()).length
-      },
-      { timeout: 90_000, interval: 2_000 },
-    )
-    .toBeGreaterThan(before)
-  expect((await runs())[0]).toMatchObject({ status: 'nothing-to-do', batches: [] })
 })
