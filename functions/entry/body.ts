@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod'
-import { INVALID_FIELDS_LIMIT, problemsIn, secretsIn } from '../../shared/contracts/body-problems.ts'
+import { forbiddenIn, INVALID_FIELDS_LIMIT, problemsIn } from '../../shared/contracts/body-problems.ts'
 import { parseJson } from '../../shared/contracts/json.ts'
 import { Refusal, refuseInvalid } from '../../shared/domain/refusal.ts'
 import { header } from './caller.ts'
@@ -15,9 +15,9 @@ export function readBody<Body>(event: APIGatewayProxyEvent, schema: z.ZodType<Bo
   if (Buffer.byteLength(text) > BODY_BYTES_LIMIT)
     throw new Refusal('too-large', { detail: `A body may have at most ${BODY_BYTES_LIMIT} bytes.` })
   const body = text.trim().length > 0 ? jsonOf(text) : {}
-  const secrets = secretsIn(body)
+  const forbidden = forbiddenIn(body)
   const parsed = schema?.safeParse(body)
-  refuseInvalid([...secrets, ...problemsIn(parsed)].slice(0, INVALID_FIELDS_LIMIT))
+  refuseInvalid([...forbidden, ...problemsIn(parsed)].slice(0, INVALID_FIELDS_LIMIT))
   return parsed?.data as Body
 }
 
@@ -28,8 +28,11 @@ export function demandShape<Body>(schema: z.ZodType<Body>, merged: unknown): Bod
   return parsed.data as Body
 }
 
-const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
-  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
+/** What is sent with a GET says nothing (RFC 9110, 9.3.1) and can be nothing wrong. */
+function bodyText({ httpMethod, body, isBase64Encoded }: APIGatewayProxyEvent): string {
+  if (httpMethod === 'GET') return ''
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
+}
 
 function refuseMediaType({ headers }: APIGatewayProxyEvent): void {
   const type = header(headers, 'Content-Type')

@@ -1,5 +1,6 @@
 import { commandIn, readArguments } from './arguments.ts'
 import type { Asked, Command } from './command.ts'
+import { deadLettersDrop } from './commands/dead-letters-drop.ts'
 import { deadLettersList } from './commands/dead-letters-list.ts'
 import { deadLettersRead } from './commands/dead-letters-read.ts'
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts'
@@ -8,6 +9,7 @@ import { keyCreate } from './commands/key-create.ts'
 import { keyList } from './commands/key-list.ts'
 import { keyRevoke } from './commands/key-revoke.ts'
 import { organizationCreate } from './commands/organization-create.ts'
+import { replay } from './commands/replay.ts'
 import { token } from './commands/token.ts'
 import { help, helpOf } from './help.ts'
 import { Mistake } from './mistake.ts'
@@ -49,6 +51,8 @@ export const COMMANDS: readonly Command[] = [
   deadLettersList,
   deadLettersRead,
   deadLettersRedrive,
+  deadLettersDrop,
+  replay,
 ]
 
 async function obey(words: readonly string[]): Promise<Ended> {

@@ -20,6 +20,7 @@ import * as schedules from '../../shared/contracts/schedule.ts'
 import { NewComment, TimelineMessageRepresentation } from '../../shared/contracts/timeline.ts'
 import * as transactions from '../../shared/contracts/transaction.ts'
 import * as websites from '../../shared/contracts/website.ts'
+import { EVENT_COMPONENTS } from './events.ts'
 import { ATTENTION } from './examples/attention.ts'
 import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 import * as shownRequests from './examples/payout-requests.ts'
@@ -146,4 +147,4 @@ const BODIES: readonly Component[] = [
   }),
 ]
 
-export const COMPONENTS: readonly Component[] = [...ANSWERS, ...BODIES]
+export const COMPONENTS: readonly Component[] = [...ANSWERS, ...BODIES, ...EVENT_COMPONENTS]

@@ -1,3 +1,4 @@
+import { REQUEST_ID_LENGTH_LIMIT } from '../../shared/contracts/batch-request.ts'
 import {
   type CollectionContract,
   DEFAULT_PAGE_SIZE,
@@ -11,7 +12,7 @@ import { allowedValues } from '../../shared/contracts/filter-values.ts'
 import { IDEMPOTENCY_KEY_LENGTH_LIMIT } from '../../shared/contracts/idempotency-key.ts'
 import { DEFAULT_WAIT_SECONDS, WAIT_SECONDS_LIMIT } from '../../shared/contracts/preference.ts'
 import { ID_LENGTH_LIMIT, ID_PATTERN } from '../../shared/domain/identifiers.ts'
-import { IDS, PLAN_HASH } from './examples/ids.ts'
+import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 
 /** A parameter of the document: where it stands, what it may be, an example. */
 export interface Parameter {
@@ -27,7 +28,7 @@ export interface Parameter {
 export const PARAMETERS = {
   'Idempotency-Key': inHeader(
     'Idempotency-Key',
-    'The same call with the same key gets the answer of its first success again, for 30 days; another call with it is 422.',
+    'The same call with the same key gets the answer of its first success again, for 30 days, unless that changed nothing; another call with it is 422.',
     { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_LENGTH_LIMIT },
     'b2c1a7e0-payout-1047',
   ),
@@ -81,13 +82,13 @@ export const parametersNamed = (names: readonly ParameterName[]) =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 
 /** What a page of this collection is asked for by. */
-export const collectionParameters = ({ fields, search }: CollectionContract<string>) => [
+export const collectionParameters = (path: string, { fields, search }: CollectionContract<string>) => [
   ...parametersNamed(['limit', 'offset', ...(search ? (['q'] as const) : [])]),
   inQuery(
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    'id' in fields ? `id:${IDS.request}` : `payoutRequestId:${IDS.request}`,
+    filterExample(path, fields),
   ),
   inQuery(
     'sort',
@@ -103,11 +104,16 @@ export const pathParameters = (path: string): Parameter[] =>
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', maxLength: ID_LENGTH_LIMIT, pattern: ID_PATTERN.source },
+    schema: path.startsWith('/payout-request-batch-requests/') ? REQUEST_ID : ID,
     ...(name === 'id'
-      ? { description: 'The id of the resource.', example: exampleIdAt(path) }
+      ? { description: 'The id of the resource.', example: exampleIdOf(path.split('/')[1] ?? '') }
       : idNamed(name)),
   }))
+
+const ID = { type: 'string', maxLength: ID_LENGTH_LIMIT, pattern: ID_PATTERN.source }
+
+/** Whoever asks for batches by an event may call that anything. */
+const REQUEST_ID = { type: 'string', minLength: 1, maxLength: REQUEST_ID_LENGTH_LIMIT }
 
 function idNamed(name: string) {
   const id = FURTHER_IDS[name]
@@ -121,8 +127,14 @@ const FURTHER_IDS: Readonly<Record<string, Pick<Parameter, 'description' | 'exam
   messageId: { description: 'The id of the message.', example: IDS.message },
 }
 
-function exampleIdAt(path: string): string {
-  const [, resource = ''] = path.split('/')
+/** Finds what is shown of the collection; its path's last part says what it holds. */
+function filterExample(path: string, fields: FilterFields): string {
+  if ('id' in fields) return `id:${exampleIdOf(path.split('/').at(-1) ?? '')}`
+  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
+  return `${Object.keys(fields)[0]}:${TIME.configured}..`
+}
+
+function exampleIdOf(resource: string): string {
   const example = RESOURCE_IDS[resource]
   if (example === undefined)
     throw new Error(`What is an id of /${resource}? Add one to RESOURCE_IDS in infra/openapi/parameters.ts.`)
@@ -140,6 +152,8 @@ const RESOURCE_IDS: Readonly<Record<string, string>> = {
   transactions: IDS.sale,
   organizations: IDS.organization,
   websites: IDS.website,
+  runs: IDS.run,
+  timeline: IDS.message,
 }
 
 function fieldsIn(fields: FilterFields): string {

@@ -1,13 +1,7 @@
 /** JSON in which no digit is lost: amounts are read from their text and sums of any size are written as they are. */
 
-/** A number that a double cannot carry exactly; no schema accepts it, and `amount` says why. */
-export class InexactNumber {
-  readonly source: string
-
-  constructor(source: string) {
-    this.source = source
-  }
-}
+/** A number that a double cannot carry exactly. No schema accepts a symbol, as it would an object; `amount` says why. */
+export const isInexactNumber = (value: unknown): value is symbol => typeof value === 'symbol'
 
 /** The doubles tell all decimals of up to 15 significant digits apart (IEEE 754). */
 const SIGNIFICANT_DIGITS_LIMIT = 15
@@ -18,7 +12,7 @@ export const parseJson = (text: string): unknown =>
     typeof value === 'number' &&
     context?.source !== undefined &&
     significantDigits(context.source) > SIGNIFICANT_DIGITS_LIMIT
-      ? new InexactNumber(context.source)
+      ? Symbol(context.source)
       : value,
   )
 

@@ -76,9 +76,40 @@ describe('a body', () => {
     expect(text).not.toContain('4111')
   })
 
+  it('with half a character is refused, wherever it stands', async () => {
+    const { body } = await send({
+      rawBody: String.raw`{"name":"\ud800","deep":[{"\udc00x":"\ud83d\udcb0"}]}`,
+    })
+    expect(body.invalidFields.map(({ field }: { field: string }) => field)).toEqual([
+      'name',
+      'deep.0.\ufffdx',
+    ])
+  })
+
   it('with a number that has more digits than a double is refused where it counts', async () => {
     const { body } = await send({ rawBody: '{"name":"n","size":0.12345678901234567}' })
     expect(body.invalidFields).toEqual([expect.objectContaining({ field: 'size' })])
+  })
+
+  it('that is such a number, or has one for an object, is no object', async () => {
+    const settings = apiOperation({
+      operationId: 'PatchOrganization',
+      body: z.object({ settings: z.object({ policy: z.string().optional() }).optional() }),
+      answers: { 200: z.object({}) },
+      perform: () => Promise.resolve(ok({}, 1)),
+    })
+    for (const rawBody of ['12345678901234567890', '{"settings":12345678901234567890}'])
+      expect((await send({ rawBody }, settings)).status, rawBody).toBe(422)
+  })
+
+  it('of a GET is not looked at', async () => {
+    const look = apiOperation({
+      operationId: 'GetPayoutRequest',
+      answers: { 200: z.object({}) },
+      perform: () => Promise.resolve(ok({}, 1)),
+    })
+    const headers = { 'Content-Type': 'text/plain' }
+    expect((await send({ method: 'GET', rawBody: '{', headers }, look)).status).toBe(200)
   })
 })
 
