@@ -7,6 +7,11 @@ export class InexactNumber {
   constructor(source: string) {
     this.source = source
   }
+
+  /** Passed on it is written as it was read. */
+  toJSON(): ExactNumber {
+    return rawJson(this.source)
+  }
 }
 
 /** The doubles tell all decimals of up to 15 significant digits apart (IEEE 754). */

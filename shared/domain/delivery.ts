@@ -74,8 +74,12 @@ export function attempted(delivery: Delivery, at: string): Delivery {
   const number = delivery.attemptCount + 1
   const attempt: Attempt = { number, startedTime: at, finishedTime: null, statusCode: null, error: null }
   const attempts = [...delivery.attempts, attempt].slice(-ATTEMPTS_KEPT_LIMIT)
-  return changed(delivery, { attempts, attemptCount: number }, at)
+  const nextAttemptTime = later(at, INTERRUPTED_SECONDS)
+  return changed(delivery, { attempts, attemptCount: number, nextAttemptTime }, at)
 }
+
+/** An attempt that has not ended by then was interrupted, and the next one is made. */
+const INTERRUPTED_SECONDS = 120
 
 /** What the end of an attempt makes of its delivery; of one that began a new round meanwhile it is only noted. */
 export function concluded(delivery: Delivery, number: number, outcome: AttemptOutcome, at: string): Delivery {
@@ -86,7 +90,9 @@ export function concluded(delivery: Delivery, number: number, outcome: AttemptOu
   if (delivery.status !== 'pending' || !isOfThisRound) return changed(delivery, { attempts }, at)
   if (isAccepted(outcome))
     return changed(delivery, { attempts, status: 'delivered', nextAttemptTime: null }, at)
-  const delaySeconds = isGone(outcome) ? undefined : RETRY_DELAYS_SECONDS[number - delivery.earlierAttempts - 1]
+  const delaySeconds = isGone(outcome)
+    ? undefined
+    : RETRY_DELAYS_SECONDS[number - delivery.earlierAttempts - 1]
   if (delaySeconds === undefined)
     return changed(delivery, { attempts, status: 'failed', nextAttemptTime: null }, at)
   return changed(delivery, { attempts, nextAttemptTime: later(at, delaySeconds) }, at)
@@ -129,9 +135,11 @@ export function pauseReason(
 ): PauseReason | undefined {
   if (delivery.status !== 'failed') return undefined
   if (isGone(outcome)) return 'gone'
-  const first = delivery.attempts.find(({ number }) => number > delivery.earlierAttempts)
-  const isDead = failingSince !== null && failingSince <= (first?.finishedTime ?? delivery.createdTime)
-  return isDead ? 'retries-exhausted' : undefined
+  const first = delivery.attempts.find(
+    ({ number, finishedTime }) => number > delivery.earlierAttempts && finishedTime !== null,
+  )
+  if (failingSince === null || !first?.finishedTime) return undefined
+  return failingSince <= first.finishedTime ? 'retries-exhausted' : undefined
 }
 
 /**

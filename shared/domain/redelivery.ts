@@ -1,9 +1,11 @@
 import type { Delivery, DeliveryStatus } from './delivery.ts'
 
-/** Events that a webhook is to get again, all since a time: it takes as many writes as there are. */
+/** Events that a webhook is to get again, one or all of a time: it takes as many writes as there are. */
 export interface Redelivery {
   readonly id: string
   readonly webhookId: string
+  /** Null: every event. */
+  readonly eventId: string | null
   /** Of when the events happened; both included. */
   readonly since: string
   readonly until: string
@@ -16,9 +18,10 @@ const UNDELIVERED: readonly DeliveryStatus[] = ['held', 'failed']
 
 /** Whether it is to begin a new round of this delivery; not when it already has. */
 export const redelivers = (
-  { id, since, until, onlyUndelivered }: Redelivery,
-  { occurredTime, status, redeliveryId }: Delivery,
+  { id, eventId, since, until, onlyUndelivered }: Redelivery,
+  { occurredTime, status, redeliveryId, ...delivery }: Delivery,
 ): boolean =>
+  (eventId === null || eventId === delivery.eventId) &&
   occurredTime >= since &&
   occurredTime <= until &&
   redeliveryId !== id &&

@@ -34,6 +34,8 @@ export type RefusalReason =
   | 'customer-profile-full'
   | 'gateway-account-limit'
   | 'gateway-account-closed'
+  | 'webhook-limit'
+  | 'webhook-inactive'
   | 'payment-instrument-deactivated'
   | 'transaction-differs'
   | 'transaction-not-changeable'

@@ -4,6 +4,7 @@ import {
   type Concern,
   concernOfAllocation,
   concernOfRequest,
+  concernOfWebhook,
   contradicts,
   isLeft,
   type Patience,
@@ -27,6 +28,7 @@ import { metasOf } from './payout-request-views.ts'
 import { getItems, keyText } from './read.ts'
 import { rowsOfRun } from './runs/parts.ts'
 import { TransactionEntry } from './transaction-list.ts'
+import { webhooksOf } from './webhooks.ts'
 
 /**
  * Everything that somebody should look at. The work is bounded: of each type so many of the newest index entries, of
@@ -49,12 +51,18 @@ export async function concernsOf(
     const since = credit.processedTime
     return [{ kind: 'conflicting-result', reason: null, currency, amountMinor, since }]
   })
-  const [ofRequests, ofAllocations] = await Promise.all([
+  const [ofRequests, ofAllocations, webhooks] = await Promise.all([
     requestConcerns(table, requests.things.filter(mayConcern), patience),
     allocationConcerns(table, allocations.things.filter(isOpen), patience),
+    webhooksOf(table),
   ])
   return {
-    concerns: [...ofRequests.concerns, ...ofAllocations.concerns, ...conflicts],
+    concerns: [
+      ...ofRequests.concerns,
+      ...ofAllocations.concerns,
+      ...conflicts,
+      ...webhooks.flatMap(concernOfWebhook),
+    ],
     isCut: [requests, allocations, transactions, ofRequests, ofAllocations].some(({ isCut }) => isCut),
   }
 }

@@ -12,6 +12,8 @@ export type IdPrefix =
   | 'operation'
   | 'change'
   | 'usr'
+  | 'hook'
+  | 'redelivery'
 
 export interface Ids {
   /** Prefix and 26 characters of Crockford's base 32, ordered by time. */
