@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { stageSettings } from './settings.ts'
 
 /**
- * `npm run deploy -- --stage dev`: `cdk deploy` of both stacks with the stage's settings; it builds first (cdk.json).
+ * `npm run deploy -- --stage dev`: `cdk deploy` of the stacks with the stage's settings; it builds first (cdk.json).
  * What follows a second `--` goes to the CDK: `npm run deploy -- --stage prod -- --require-approval never`.
  */
 async function deploy(): Promise<number> {

@@ -181,3 +181,5 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetWebsite: { file: 'websites/get', may: getsOne },
   PutWebsite: { file: 'websites/put', may: putsOne },
 }
+
+export const isOperation = (name: string): name is OperationId => Object.hasOwn(ROUTES, name)

@@ -1,29 +1,27 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
-import { Api } from './constructs/api.ts'
 import { BatchRun } from './constructs/batch-run.ts'
 import { maySendTo } from './constructs/dead-letters.ts'
+import { Endpoints } from './constructs/endpoints.ts'
 import { Payments } from './constructs/payments.ts'
 import type { StageContext } from './constructs/stage-context.ts'
 import { StreamReaders } from './constructs/stream-readers.ts'
 import { Sweep } from './constructs/sweep.ts'
 import { eventBusNameIn } from './names.ts'
 
-/** Everything that a release replaces: the API, the batch run, the readers of the stream, the sweep. */
+/** Everything that a release replaces: the endpoints' functions, the batch run, the readers of the stream, the sweep. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, context: StageContext) {
-    super(scope, id, { description: 'Payout Desk: the API and what works behind it' })
+    super(scope, id, { description: 'Payout Desk: the functions, and what works behind the API' })
 
     const bus = new EventBus(this, 'EventBus', { eventBusName: eventBusNameIn(context.stage) })
     const { orders: payments } = new Payments(this, context, bus)
-    const { restApi } = new Api(this, context, {
+    new Endpoints(this, context, {
       PostTransactionQuery: { environment: { PAYMENTS_URL: payments.queueUrl }, may: [maySendTo(payments)] },
     })
     const { stateMachine: batchRun } = new BatchRun(this, context)
     new StreamReaders(this, context, { batchRun, payments })
     new Sweep(this, context, { batchRun, payments })
-
-    new CfnOutput(this, 'Url', { value: restApi.urlForPath('/organizations') })
   }
 }

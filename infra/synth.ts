@@ -15,7 +15,7 @@ export interface SynthesisOptions {
 }
 
 /**
- * Synthesizes both stacks as `cdk synth` does, without the CLI, a network or credentials; needs the built functions.
+ * Synthesizes the stacks as `cdk synth` does, without the CLI, a network or credentials; needs the built functions.
  * Resolves to `outdir`; rejects with what CDK said.
  */
 export async function synthesize(options: SynthesisOptions): Promise<string> {

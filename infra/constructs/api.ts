@@ -10,13 +10,13 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway'
 import { Construct } from 'constructs'
-import { BASE_PATH, OPERATIONS, type OperationId } from '../../shared/contracts/operations.ts'
+import { BASE_PATH, OPERATIONS } from '../../shared/contracts/operations.ts'
 import { acknowledged } from '../acknowledged.ts'
 import { nameIn } from '../names.ts'
-import { ROUTES } from '../routes.ts'
+import { isOperation, ROUTES } from '../routes.ts'
 import { type AlarmText, alarmOn } from './alarm.ts'
 import { deskAuthorizer } from './authorizer.ts'
-import { DeskFunction, type DeskFunctionProps } from './desk-function.ts'
+import { functionOf } from './endpoints.ts'
 import { addGatewayResponses } from './gateway-responses.ts'
 import { deskLogGroup } from './log-group.ts'
 import { resourceOf } from './resource-of.ts'
@@ -24,14 +24,11 @@ import type { StageContext } from './stage-context.ts'
 
 export const STAGE_NAME = 'v1'
 
-/** What an operation needs besides the table. */
-type Extras = Partial<Record<OperationId, Pick<DeskFunctionProps, 'environment' | 'may'>>>
-
-/** The REST API: every operation of the contract, its function, the authorizer, and errors in the API's own words. */
+/** The REST API: every operation of the contract, the authorizer, and errors in the API's own words. */
 export class Api extends Construct {
   readonly restApi: RestApi
 
-  constructor(scope: Construct, context: StageContext, extras: Extras) {
+  constructor(scope: Construct, context: StageContext) {
     super(scope, 'Api')
     this.restApi = this.#restApi(context)
     alarmOn(
@@ -43,13 +40,9 @@ export class Api extends Construct {
     const authorizer = deskAuthorizer(this, context)
     const base = this.restApi.root.resourceForPath(BASE_PATH)
 
-    for (const operation of Object.keys(OPERATIONS).filter(isOperation)) {
+    for (const operation of Object.keys(ROUTES).filter(isOperation)) {
       const [method = '', path = ''] = OPERATIONS[operation].split(' ')
-      const handler = new DeskFunction(this, {
-        ...context,
-        ...extras[operation],
-        definition: ROUTES[operation],
-      })
+      const handler = functionOf(this, context, ROUTES[operation])
       resourceAt(base, path).addMethod(method, new LambdaIntegration(handler, { allowTestInvoke: false }), {
         operationName: operation,
         authorizer,
@@ -139,8 +132,6 @@ const ACCESS_LOG = {
   gatewayError: '$context.error.responseType',
   traceId: '$context.xrayTraceId',
 }
-
-const isOperation = (name: string): name is OperationId => Object.hasOwn(OPERATIONS, name)
 
 /** As `resourceForPath`, below another resource than the root. */
 function resourceAt(base: IResource, path: string): IResource {

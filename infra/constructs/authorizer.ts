@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { RequestAuthorizer } from 'aws-cdk-lib/aws-apigateway'
 import type { Construct } from 'constructs'
 import { BACKGROUND } from '../background.ts'
-import { DeskFunction } from './desk-function.ts'
+import { functionOf } from './endpoints.ts'
 import { resourceOf } from './resource-of.ts'
 import type { StageContext } from './stage-context.ts'
 
@@ -11,20 +11,8 @@ import type { StageContext } from './stage-context.ts'
  * and a credential is in one of two headers.
  */
 export function deskAuthorizer(scope: Construct, context: StageContext): RequestAuthorizer {
-  const { jwt, rateLimit, rateWindowSeconds } = context.settings
-  const handler = new DeskFunction(scope, {
-    ...context,
-    definition: BACKGROUND.authorizer,
-    environment: {
-      JWT_ISSUER: jwt.issuer,
-      JWT_AUDIENCE: jwt.audience,
-      JWKS_URL: jwt.jwksUrl,
-      RATE_LIMIT: String(rateLimit),
-      RATE_WINDOW_SECONDS: String(rateWindowSeconds),
-    },
-  })
   const authorizer = new RequestAuthorizer(scope, 'Authorizer', {
-    handler,
+    handler: functionOf(scope, context, BACKGROUND.authorizer),
     resultsCacheTtl: Duration.seconds(0),
     identitySources: [],
   })

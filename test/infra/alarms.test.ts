@@ -8,10 +8,11 @@ import { nameIn } from '../../infra/names.ts'
 import { propertiesOf, resourcesOf, synthesizedTemplates, type Template } from './templates.ts'
 
 let service: Template
+let api: Template
 let sections: ReadonlyMap<string, string>
 
 beforeAll(async () => {
-  service = (await synthesizedTemplates('prod')).service
+  ;({ service, api } = await synthesizedTemplates('prod'))
   const runbook = await readFile(new URL('../../infra/runbook.md', import.meta.url), 'utf8')
   const [, ...parts] = runbook.split(/^## /m)
   sections = new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part]))
@@ -21,7 +22,7 @@ beforeAll(async () => {
 const SEEN_BY_CALLERS = nameIn('prod', functionName(BACKGROUND.authorizer))
 
 const ids = (type: string) => Object.keys(resourcesOf(service, type))
-const alarms = () => propertiesOf(service, 'AWS::CloudWatch::Alarm')
+const alarms = () => [service, api].flatMap((stack) => propertiesOf(stack, 'AWS::CloudWatch::Alarm'))
 const mentioning = (type: string, id: string) =>
   Object.entries(resourcesOf(service, type))
     .filter(([, { Properties }]) => JSON.stringify(Properties).includes(`"${id}"`))

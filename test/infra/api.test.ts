@@ -6,9 +6,10 @@ import { BASE_PATH, OPERATIONS } from '../../shared/contracts/operations.ts'
 import { propertiesOf, referred, resourcesOf, synthesizedTemplates, type Template } from './templates.ts'
 
 let service: Template
+let api: Template
 
 beforeAll(async () => {
-  service = (await synthesizedTemplates('local', { rateLimit: 3 })).service
+  ;({ service, api } = await synthesizedTemplates('local', { rateLimit: 3 }))
 })
 
 const Method = z.object({ HttpMethod: z.string(), ResourceId: z.unknown(), OperationName: z.string() })
@@ -16,7 +17,7 @@ const PathPart = z.object({ PathPart: z.string(), ParentId: z.unknown() })
 
 /** The path of an API Gateway resource, up to the root. */
 function pathOf(id: string | undefined): string {
-  const resource = service.Resources[id ?? '']
+  const resource = api.Resources[id ?? '']
   if (resource?.Type !== 'AWS::ApiGateway::Resource') return ''
   const { PathPart: part, ParentId } = PathPart.parse(resource.Properties)
   return `${pathOf(referred(ParentId))}/${part}`
@@ -24,7 +25,7 @@ function pathOf(id: string | undefined): string {
 
 describe('the routes', () => {
   it('are the operations of the contract, each below the organization', () => {
-    const routes = propertiesOf(service, 'AWS::ApiGateway::Method').map((properties) => {
+    const routes = propertiesOf(api, 'AWS::ApiGateway::Method').map((properties) => {
       const { OperationName, HttpMethod, ResourceId } = Method.parse(properties)
       return [OperationName, `${HttpMethod} ${pathOf(referred(ResourceId))}`]
     })
@@ -36,10 +37,10 @@ describe('the routes', () => {
   })
 
   it('all ask the authorizer, which nothing caches', () => {
-    const [authorizer] = Object.keys(resourcesOf(service, 'AWS::ApiGateway::Authorizer'))
-    for (const method of propertiesOf(service, 'AWS::ApiGateway::Method'))
+    const [authorizer] = Object.keys(resourcesOf(api, 'AWS::ApiGateway::Authorizer'))
+    for (const method of propertiesOf(api, 'AWS::ApiGateway::Method'))
       expect(method).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authorizer } })
-    const [properties] = propertiesOf(service, 'AWS::ApiGateway::Authorizer')
+    const [properties] = propertiesOf(api, 'AWS::ApiGateway::Authorizer')
     expect(properties).toMatchObject({ Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0 })
     expect(properties).not.toHaveProperty('IdentitySource')
   })
@@ -84,7 +85,7 @@ const GatewayResponse = z.object({
 })
 
 function gatewayAnswers() {
-  const responses = propertiesOf(service, 'AWS::ApiGateway::GatewayResponse').map((it) =>
+  const responses = propertiesOf(api, 'AWS::ApiGateway::GatewayResponse').map((it) =>
     GatewayResponse.parse(it),
   )
   return Object.fromEntries(

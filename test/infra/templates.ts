@@ -16,7 +16,7 @@ const Template = z.object({ Resources: z.record(z.string(), Resource) })
 export type Resource = z.infer<typeof Resource>
 export type Template = z.infer<typeof Template>
 
-/** Both templates of a stage, as the CDK would send them. */
+/** The templates of a stage, as the CDK would send them. */
 export async function synthesizedTemplates(stage: string, settings: Partial<StageSettings> = {}) {
   await buildFunctions()
   const outdir = await mkdtemp(`${tmpdir()}/payout-desk-templates-`)
@@ -26,7 +26,7 @@ export async function synthesizedTemplates(stage: string, settings: Partial<Stag
       Template.parse(
         JSON.parse(await readFile(`${outdir}/payout-desk-${stage}-${stack}.template.json`, 'utf8')),
       )
-    return { storage: await read('storage'), service: await read('service') }
+    return { storage: await read('storage'), service: await read('service'), api: await read('api') }
   } finally {
     await rm(outdir, { recursive: true, force: true })
   }

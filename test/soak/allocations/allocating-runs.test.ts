@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AllocatingRuns, seedsFrom, startRuns } from './runs.ts'
 
-const seeds = seedsFrom(1, 14)
+const seeds = seedsFrom(1, 30)
 
 const BUSY_MACHINE_MILLISECONDS = 300_000
 
@@ -13,7 +13,7 @@ afterAll(() => runs.stop())
 
 const KINDS = [
   ...['start', 'begin', 'chunk', 'conclude', 'fail'],
-  ...['allocate', 'auto', 'cancel', 'cancel-all', 'process'],
+  ...['allocate', 'auto', 'cancel', 'cancel-all', 'process', 'tell'],
   ...['record', 'dispute', 'change', 'block'],
 ]
 

@@ -3,8 +3,11 @@ import { handler as begin } from '../../../functions/batch-run/begin.ts'
 import { handler as conclude } from '../../../functions/batch-run/conclude.ts'
 import { endRun } from '../../../functions/batch-run/ending.ts'
 import { asRunFailed } from '../../../functions/batch-run/missing.ts'
+import { Unusable } from '../../../functions/entry/queue-worker.ts'
 import { tableFor } from '../../../functions/entry/table.ts'
+import { untilFresh } from '../../../functions/entry/until-fresh.ts'
 import { handler as change } from '../../../functions/gateway-accounts/patch.ts'
+import { takeIn } from '../../../functions/paying/take-in.ts'
 import { handler as autoAllocate } from '../../../functions/payout-request-allocations/auto.ts'
 import { handler as allocate } from '../../../functions/payout-request-allocations/create.ts'
 import { handler as move } from '../../../functions/payout-request-allocations/patch.ts'
@@ -18,10 +21,11 @@ import { handler as listRequests } from '../../../functions/payout-requests/list
 import { handler as patchRequest } from '../../../functions/payout-requests/patch.ts'
 import { handler as record } from '../../../functions/transactions/create.ts'
 import { handler as dispute } from '../../../functions/transactions/patch.ts'
+import { TransactionProcessed } from '../../../shared/contracts/payment-result.ts'
 import { theRunInput } from '../../../shared/repository/runs/input.ts'
 import { patience, systemClock } from '../../../shared/runtime/clock.ts'
 import { type ApiAnswer, type ApiRequest, call } from '../../harness/api.ts'
-import type { ApiAsked, Asked, RunReference, StepAsked } from './deeds.ts'
+import type { ApiAsked, Asked, RunReference, StepAsked, Told } from './deeds.ts'
 import { amountOf } from './money.ts'
 
 type Request = Omit<ApiRequest, 'organization'>
@@ -43,6 +47,7 @@ export const views = {
 /** Has an endpoint do what is asked, or a step of a run, which answers as an endpoint would. */
 export function askFor(one: Asked, key: string | null): Promise<ApiAnswer> {
   if ('run' in one && one.does !== 'cancel-all') return answerOf(() => step(one))
+  if (one.does === 'tell') return answerOf(() => hear(one))
   const [handler, request] = requestFor(one)
   return asked(handler)({
     ...request,
@@ -50,7 +55,7 @@ export function askFor(one: Asked, key: string | null): Promise<ApiAnswer> {
   })
 }
 
-function requestFor(one: ApiAsked): readonly [Handler, Request] {
+function requestFor(one: Exclude<ApiAsked, Told>): readonly [Handler, Request] {
   switch (one.does) {
     case 'allocate':
       return [
@@ -104,6 +109,24 @@ async function failed(run: RunReference): Promise<void> {
   const input = await theRunInput(table, run)
   const at = systemClock.now().toISOString()
   await endRun(table, run, { input, missing: asRunFailed, status: 'failed' }, at)
+}
+
+/** As the worker of results does it; what contradicts what is final is taken in as well, and set aside for a person. */
+async function hear({ allocation, result, amountMinor, currency }: Told): Promise<void> {
+  const detail = TransactionProcessed.parse({
+    organizationId: 'org_1',
+    allocationId: allocation,
+    result,
+    amount: amountOf(amountMinor, currency),
+    currency,
+    processedTime: systemClock.now().toISOString(),
+  })
+  const table = tableFor(detail.organizationId, patience(10_000))
+  await untilFresh(table.patience, () => takeIn({ clock: systemClock }, table, detail)).catch(unlessConflict)
+}
+
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof Unusable && error.reason === 'conflicting-result')) throw error
 }
 
 async function answerOf(work: () => Promise<unknown>): Promise<ApiAnswer> {

@@ -24,7 +24,8 @@ const CHOICES: readonly Choice[] = [
   { weight: 5, ask: byHand },
   { weight: 8, ask: (sight) => ofRequest(sight, ({ id }) => ({ does: 'auto', request: id })) },
   { weight: 5, ask: (sight) => ofPending(sight, (allocation) => ({ does: 'cancel', allocation })) },
-  { weight: 1, ask: (sight) => ofPending(sight, (allocation) => ({ does: 'process', allocation })) },
+  { weight: 5, ask: (sight) => ofPending(sight, (allocation) => ({ does: 'process', allocation })) },
+  { weight: 6, ask: telling },
   { weight: 4, ask: ({ world, random }) => newPayment(world, random) },
   { weight: 4, ask: aboutPayment },
   { weight: 2, ask: cancelingAll },
@@ -64,6 +65,16 @@ const ofPending = ({ story, random }: Sight, ask: Asking<string>) =>
     random,
     ask,
   )
+
+/** Gateways speak of what they were given, now and then of what they were not, and not always with one voice. */
+function telling({ story, random }: Sight): ApiAsked | undefined {
+  const isAny = random() < 0.1
+  const allocations = story.facts('allocation').filter(({ status }) => isAny || status === 'processing')
+  return ofOne(allocations, random, ({ id, amountMinor, currency }) => {
+    const result = oneOf(['approved', 'approved', 'declined', 'abandoned'] as const, random) ?? 'approved'
+    return { does: 'tell', allocation: id, result, amountMinor, currency }
+  })
+}
 
 const blocking = (request: string, blocked: boolean): ApiAsked => ({ does: 'block', request, blocked })
 

@@ -16,11 +16,21 @@ export type ApiAsked =
   | { readonly does: 'auto'; readonly request: string }
   | { readonly does: 'start'; readonly batch: string }
   | { readonly does: 'cancel' | 'process'; readonly allocation: string }
+  | Told
   | { readonly does: 'cancel-all'; readonly batch: string; readonly run: string | null }
   | { readonly does: 'record'; readonly id: string; readonly body: object }
   | { readonly does: 'dispute'; readonly transaction: string; readonly status: 'disputed' | 'completed' }
   | { readonly does: 'change'; readonly gateway: string; readonly body: object }
   | { readonly does: 'block'; readonly request: string; readonly blocked: boolean }
+
+/** What a gateway says over the bus became of a payment. */
+export interface Told {
+  readonly does: 'tell'
+  readonly allocation: string
+  readonly result: 'approved' | 'declined' | 'abandoned'
+  readonly amountMinor: bigint
+  readonly currency: string
+}
 
 export type StepAsked =
   | { readonly does: 'begin' | 'conclude' | 'fail'; readonly run: RunReference }

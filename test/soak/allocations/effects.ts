@@ -5,7 +5,8 @@ import type { Step, Story } from './story.ts'
 /** What is wrong with what deeds did and were answered: an effect at most once for a key, and never one that is denied. */
 export const wrongInDeeds = (deeds: readonly Deed[], story: Story): string[] =>
   deeds.flatMap((deed) => {
-    const wrong = 'run' in deed.asked && deed.asked.does !== 'cancel-all' ? [] : wrongInDeed(deed, story)
+    const isStep = 'run' in deed.asked && deed.asked.does !== 'cancel-all'
+    const wrong = isStep || isContradicted(deed, deeds) ? [] : wrongInDeed(deed, story)
     return [...wrong, ...deed.tries.flatMap((one) => wrongInTry(one, story))].map(
       (one) => `${deed.tries[0]?.from} ${deed.asked.does}: ${one}`,
     )
@@ -33,6 +34,16 @@ function wrongInDeed(deed: Deed, story: Story): string[] {
     ])
   })
 }
+
+/** Gateways that say now this and now that are taken down each time. */
+export const isContradicted = ({ asked }: Deed, deeds: readonly Deed[]): boolean =>
+  asked.does === 'tell' &&
+  deeds.some(
+    (other) =>
+      other.asked.does === 'tell' &&
+      other.asked.allocation === asked.allocation &&
+      other.asked.result !== asked.result,
+  )
 
 /** Who fails, or stops, may have done it; everybody else says what became of it. */
 const isFault = (status: number): boolean => status === 500

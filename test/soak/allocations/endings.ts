@@ -1,5 +1,6 @@
 import { askFor, views } from './asking.ts'
 import { type Asked, type Deed, isDone } from './deeds.ts'
+import { isContradicted } from './effects.ts'
 import { chunksIn } from './executions.ts'
 import { minorOf } from './money.ts'
 import { wrongInRun } from './outcomes.ts'
@@ -81,7 +82,8 @@ async function wrongInRepeats(story: Story, deeds: readonly Deed[]): Promise<str
     repeats.push({ does: 'begin', run }, ...chunks, { does: 'conclude', run })
   }
   const remembered = deeds.filter(
-    (deed) => deed.key !== null && deed.tries.some(isDone) && hadEffect(deed, story),
+    (deed) =>
+      deed.key !== null && deed.tries.some(isDone) && hadEffect(deed, story) && !isContradicted(deed, deeds),
   )
   const wrong: string[] = []
   for (const { asked, key } of [...repeats.map((asked) => ({ asked, key: null })), ...remembered]) {

@@ -1,3 +1,4 @@
+import type { Asked } from './deeds.ts'
 import type { AllocationFact } from './facts.ts'
 import type { Change, Step } from './story.ts'
 import type { World } from './world.ts'
@@ -7,15 +8,19 @@ export function wrongInMove({ before, after }: Change, { by }: Step, world: Worl
   if (before?.type !== 'allocation') return []
   if (after?.type !== 'allocation') return [`${before.id} is gone`]
   if (before.status === after.status) return []
-  const asked = by?.deed.asked
   const move = `${before.status} → ${after.status}`
-  const isAsked =
-    asked?.does === 'cancel-all'
-      ? move === 'pending → canceled' && isOfBatch(before, asked, world)
-      : (asked?.does === 'cancel' || asked?.does === 'process') &&
-        asked.allocation === before.id &&
-        move === (asked.does === 'cancel' ? 'pending → canceled' : 'pending → processing')
+  const isAsked = by !== undefined && movesAskedFor(by.deed.asked, before, world).includes(move)
   return isAsked ? [] : [`nobody asked for ${move} of ${before.id}`]
+}
+
+const AFTER = { approved: 'completed', declined: 'declined', abandoned: 'failed' } as const
+
+/** All that this may do to the allocation. */
+function movesAskedFor(asked: Asked, allocation: AllocationFact, world: World): readonly string[] {
+  if (asked.does === 'cancel-all') return isOfBatch(allocation, asked, world) ? ['pending → canceled'] : []
+  if (!('allocation' in asked) || asked.allocation !== allocation.id) return []
+  if (asked.does === 'tell') return [`processing → ${AFTER[asked.result]}`]
+  return [asked.does === 'cancel' ? 'pending → canceled' : 'pending → processing']
 }
 
 const isOfBatch = (
