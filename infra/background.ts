@@ -35,6 +35,20 @@ export const BACKGROUND = {
     timeoutSeconds: 30,
   },
 
+  webhookEvents: {
+    file: 'background/webhook-events',
+    may: { read: ['GetItem', 'Query'], write: ['PutItem'] },
+    timeoutSeconds: 30,
+  },
+  webhookDeliveries: {
+    file: 'background/webhook-deliveries',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    },
+    timeoutSeconds: 60,
+  },
+
   orders: {
     file: 'background/orders',
     may: { read: ['GetItem'] },
@@ -52,7 +66,7 @@ export const BACKGROUND = {
   },
   announcements: {
     file: 'background/announcements',
-    may: { read: ['GetItem'], write: ['PutItem'] },
+    may: { read: ['GetItem', 'BatchGetItem', 'Query'], write: ['PutItem'] },
     timeoutSeconds: 60,
   },
 } as const satisfies Record<string, FunctionDefinition>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { EVENT_SOURCE } from '../shared/contracts/event-source.ts'
 
 /** What differs from stage to stage. Everything here may be overridden with the context value `settings`. */
 export const StageSettings = z.strictObject({
@@ -21,7 +22,8 @@ export const StageSettings = z.strictObject({
     z
       .string()
       .min(1)
-      .refine((source) => !source.startsWith('aws.'), 'is AWS itself'),
+      .refine((source) => !source.startsWith('aws.'), 'is AWS itself')
+      .refine((source) => source !== EVENT_SOURCE, 'is the desk itself'),
   ),
   /** Loopback, there also by plain HTTP, and private ranges: on the local stack, and for services inside a VPC. */
   allowsPrivateAddresses: z.boolean(),

@@ -5,7 +5,7 @@ import type { Item } from '../../shared/repository/client.ts'
 import { redeliveryFrom } from '../../shared/repository/redeliveries.ts'
 import { environment } from '../../shared/runtime/environment.ts'
 import { sendDeliveryOrder } from '../delivering/sending-orders.ts'
-import { streamReader } from '../entry/stream-reader.ts'
+import { type Change, streamReader } from '../entry/stream-reader.ts'
 import { sendOrder } from '../paying/sending-orders.ts'
 
 const stepFunctions = new SFNClient({})
@@ -15,14 +15,19 @@ const stepFunctions = new SFNClient({})
 export const handler = streamReader({
   duty: 'start the run of the batch, the payment of the allocation, or the redelivery',
   deadLetters: 'ORDERS_DEAD_LETTERS_URL',
+  together: 1,
 
-  async perform(item, { organization }, before) {
-    if (item.type === 'batch') await startRun(item, organization)
-    if (item.type === 'allocation' && asksToBePaid(item, before))
-      await sendOrder({ organizationId: organization, allocationId: allocationFrom(item).id })
-    if (item.type === 'redelivery') await sendRedelivery(item, organization)
+  async perform(changes, { organization }) {
+    for (const change of changes) await start(change, organization)
   },
 })
+
+async function start({ item, before }: Change, organizationId: string): Promise<void> {
+  if (item.type === 'batch') await startRun(item, organizationId)
+  if (item.type === 'allocation' && asksToBePaid(item, before))
+    await sendOrder({ organizationId, allocationId: allocationFrom(item).id })
+  if (item.type === 'redelivery') await sendRedelivery(item, organizationId)
+}
 
 /** What was queued before is being sent by the worker that wrote this. */
 function asksToBePaid(item: Item, before: Item | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import * as z from 'zod'
+import { organizationBase } from '../../shared/contracts/links.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import { environment } from '../../shared/runtime/environment.ts'
 
@@ -32,11 +33,11 @@ export function baseUrl(
   organization: string,
 ): string {
   const configured = environment('PUBLIC_BASE_URL')
-  if (configured) return `${configured.replace(/\/$/, '')}/organizations/${organization}`
+  if (configured) return organizationBase(configured, organization)
   const host = requestContext.domainName ?? header(headers, 'Host') ?? 'localhost'
   const protocol = header(headers, 'X-Forwarded-Proto') ?? 'https'
   const prefix = requestContext.path.slice(0, Math.max(0, requestContext.path.lastIndexOf(path)))
-  return `${protocol}://${host}${prefix}/organizations/${organization}`
+  return organizationBase(`${protocol}://${host}${prefix}`, organization)
 }
 
 /** REST APIs hand path parameters over percent-encoded; one that cannot be decoded is nobody's id. */

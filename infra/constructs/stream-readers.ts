@@ -1,5 +1,6 @@
 import { Duration, Fn } from 'aws-cdk-lib'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { IEventBus } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   EventSourceMapping,
@@ -23,7 +24,10 @@ import { lostRecordsBucket, mayLeaveRecords } from './lost-records.ts'
 import type { StageContext } from './stage-context.ts'
 
 /** What starts work and what is announced; all else that is written to the table wakes nobody. */
-const READ_TYPES = ['payout-request', 'allocation', 'batch'] as const
+const READ_TYPES = {
+  orders: ['allocation', 'batch', 'redelivery'],
+  announcements: ['payout-request', 'allocation', 'batch'],
+} as const satisfies Record<StreamReaderName, readonly string[]>
 
 /** A function answers for each record by itself, so only its own death makes a batch fail; then halves are tried. */
 const READ_RETRY_LIMIT = 8
@@ -33,23 +37,30 @@ export class StreamReaders extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    starts: { batchRun: IStateMachine; payments: IQueue },
+    reached: { batchRun: IStateMachine; payments: IQueue; deliveries: IQueue; bus: IEventBus },
   ) {
     super(scope, 'StreamReaders')
-    const { batchRun, payments } = starts
+    const { batchRun, payments, deliveries, bus } = reached
     const lost = lostRecordsBucket(this, context)
     this.#reader(context, lost, {
       name: 'orders',
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
+      environment: {
+        BATCH_RUN_ARN: batchRun.stateMachineArn,
+        PAYMENTS_URL: payments.queueUrl,
+        WEBHOOK_DELIVERIES_URL: deliveries.queueUrl,
+      },
       may: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
-        maySendTo(payments),
+        maySendTo(payments, deliveries),
       ],
       impact: 'Batches that were told to allocate are not being allocated, and payouts not being paid.',
     })
     this.#reader(context, lost, {
       name: 'announcements',
-      impact: 'Timelines are missing what happened; no money is affected.',
+      environment: { EVENT_BUS_NAME: bus.eventBusName },
+      may: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })],
+      impact:
+        'Other systems are not told what happened to payouts, and timelines miss it; no money is affected.',
     })
   }
 
@@ -83,7 +94,7 @@ export class StreamReaders extends Construct {
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON, // LATEST can miss what is written while it is made
       batchSize: 100,
-      filters: [filterOnType()],
+      filters: [filterOnType(READ_TYPES[name])],
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: READ_RETRY_LIMIT,
@@ -120,8 +131,8 @@ const leftRecords = (mapping: EventSourceMapping): Metric =>
     period: Duration.minutes(5),
   })
 
-const filterOnType = () =>
-  FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...READ_TYPES) } } } })
+const filterOnType = (types: readonly string[]) =>
+  FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...types) } } } })
 
 /** ListStreams has no resource to name. */
 const mayReadStream = (streamArn: string): PolicyStatement[] => [

@@ -22,16 +22,20 @@ export class Sweep extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    starts: { batchRun: IStateMachine; payments: IQueue },
+    starts: { batchRun: IStateMachine; payments: IQueue; deliveries: IQueue },
   ) {
     super(scope, 'Sweep')
-    const { batchRun, payments } = starts
+    const { batchRun, payments, deliveries } = starts
     const sweep = new DeskFunction(this, {
       ...context,
       definition: BACKGROUND.sweep,
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
+      environment: {
+        BATCH_RUN_ARN: batchRun.stateMachineArn,
+        PAYMENTS_URL: payments.queueUrl,
+        WEBHOOK_DELIVERIES_URL: deliveries.queueUrl,
+      },
       may: [
-        maySendTo(payments),
+        maySendTo(payments, deliveries),
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
         new PolicyStatement({
           actions: ['states:DescribeExecution'],

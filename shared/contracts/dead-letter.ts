@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { EVENT_TYPES } from '../domain/event.ts'
 
 /** What a reader of the stream could not do. It holds nothing of the item itself, which may be personal. */
 export const DeadLetter = z.object({
@@ -6,6 +7,8 @@ export const DeadLetter = z.object({
   version: z.number(),
   /** `start the run of the batch` */
   duty: z.string(),
+  /** The event that nobody was told of: once another version has followed, the item does not say it any more. */
+  event: z.object({ id: z.string(), eventType: z.enum(EVENT_TYPES), occurredTime: z.string() }).optional(),
 })
 
 export type DeadLetter = z.infer<typeof DeadLetter>

@@ -91,13 +91,9 @@ export const EVENTS = {
  */
 export const EMBEDDED_ALLOCATIONS_LIMIT = 100
 
-type Heading<Type extends EventType> = EventHeading<Type> & { readonly organizationId: string }
+type Heading = EventHeading & { readonly organizationId: string }
 
-export function representPayoutRequestEvent(
-  heading: Heading<(typeof PAYOUT_REQUEST_EVENT_TYPES)[number]>,
-  view: PayoutRequestView,
-  linkTo: LinkTo,
-): z.infer<typeof PayoutRequestEvent> {
+export function representPayoutRequestEvent(heading: Heading, view: PayoutRequestView, linkTo: LinkTo) {
   const { id, version } = view.request
   const allocations = view.allocations.slice(-EMBEDDED_ALLOCATIONS_LIMIT)
   return {
@@ -109,22 +105,14 @@ export function representPayoutRequestEvent(
   }
 }
 
-export const representBatchEvent = (
-  heading: Heading<(typeof BATCH_EVENT_TYPES)[number]>,
-  batch: Batch,
-  linkTo: LinkTo,
-): z.infer<typeof BatchEvent> => ({
+export const representBatchEvent = (heading: Heading, batch: Batch, linkTo: LinkTo) => ({
   ...told(heading, batch.version),
   payoutRequestBatchId: batch.id,
   _embedded: { payoutRequestBatch: representBatch({ batch }, linkTo) },
   _links: [linkTo('payoutRequestBatch', `/payout-request-batches/${batch.id}`)],
 })
 
-export function representAllocationEvent(
-  heading: Heading<(typeof ALLOCATION_EVENT_TYPES)[number]>,
-  view: AllocationView,
-  linkTo: LinkTo,
-): z.infer<typeof AllocationEvent> {
+export function representAllocationEvent(heading: Heading, view: AllocationView, linkTo: LinkTo) {
   const { id, payoutRequestId, version } = view.allocation
   return {
     ...told(heading, version),
@@ -138,7 +126,7 @@ export function representAllocationEvent(
   }
 }
 
-const told = <Type extends EventType>(heading: Heading<Type>, version: number) => ({
+const told = (heading: Heading, version: number) => ({
   id: heading.id,
   organizationId: heading.organizationId,
   eventType: heading.eventType,

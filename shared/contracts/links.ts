@@ -10,3 +10,7 @@ export type LinkTo = (rel: string, path: string) => Link
 export const linksFrom =
   (base: string): LinkTo =>
   (rel, path) => ({ rel, href: `${base}${path}` })
+
+/** Where an organization's resources stand below a stage's URL; with no URL known, a path to be resolved against it. */
+export const organizationBase = (stageUrl: string, organization: string): string =>
+  `${stageUrl.replace(/\/$/, '')}/organizations/${organization}`

@@ -44,25 +44,25 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** Something that happened to a resource. */
-export interface Occurrence<Type extends EventType = EventType> {
-  readonly eventType: Type
+export interface Occurrence {
+  readonly eventType: EventType
   /** Tells it from all else of this type that ever happens to the resource. */
   readonly occasion: string
   readonly occurredTime: string
 }
 
 /** What an event says before it shows its resource. */
-export interface EventHeading<Type extends EventType = EventType> {
+export interface EventHeading {
   readonly id: string
-  readonly eventType: Type
+  readonly eventType: EventType
   readonly occurredTime: string
 }
 
-export const headingOf = <Type extends EventType>(
-  { eventType, occasion, occurredTime }: Occurrence<Type>,
+export const headingOf = (
+  { eventType, occasion, occurredTime }: Occurrence,
   { organizationId, resourceId }: { readonly organizationId: string; readonly resourceId: string },
   digest: Digest,
-): EventHeading<Type> => ({
+): EventHeading => ({
   id: `evt_${digest(canonicalText([organizationId, resourceId, eventType, occasion]))}`,
   eventType,
   occurredTime,
@@ -72,7 +72,7 @@ export const headingOf = <Type extends EventType>(
 export function requestOccurrence({
   version,
   lastChange,
-}: Pick<PayoutRequest, 'version' | 'lastChange'>): Occurrence<(typeof PAYOUT_REQUEST_EVENT_TYPES)[number]> {
+}: Pick<PayoutRequest, 'version' | 'lastChange'>): Occurrence {
   const done: readonly TimelineType[] = lastChange.actions.map(({ type }) => type)
   return {
     eventType: NAMED.find((type) => done.includes(type)) ?? 'payout-request-modified',
@@ -88,9 +88,7 @@ export const allocationOccurrence = ({
   version,
   status,
   lastChange,
-}: Pick<Allocation, 'version' | 'status' | 'lastChange'>): Occurrence<
-  (typeof ALLOCATION_EVENT_TYPES)[number]
-> => ({
+}: Pick<Allocation, 'version' | 'status' | 'lastChange'>): Occurrence => ({
   eventType: version === 1 ? 'payout-request-allocation-created' : ALLOCATION_EVENTS[status],
   occasion: String(version),
   occurredTime: lastChange.at,
@@ -114,7 +112,7 @@ const ALLOCATION_EVENTS = {
 export function batchOccurrence(
   { version, status, run, createdTime }: Batch,
   before?: Batch,
-): Occurrence<(typeof BATCH_EVENT_TYPES)[number]> | undefined {
+): Occurrence | undefined {
   if (version === 1)
     return { eventType: 'payout-request-batch-created', occasion: 'creation', occurredTime: createdTime }
   if ((status !== 'completed' && status !== 'failed') || !run?.finishedTime) return undefined

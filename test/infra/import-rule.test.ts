@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Constants only: what the template and the code must call by the same name.
   'infra/': [
     'infra/',
+    'shared/contracts/event-source.ts',
     'shared/contracts/operations.ts',
     'shared/contracts/problems.ts',
     'shared/repository/table.ts',

@@ -22,6 +22,8 @@ describe('the settings of a stage', () => {
     [{ publicBaseUrl: 'payouts' }],
     [{ logRetentionDays: 8 }],
     [{ throttle: { requestsPerSecond: 10 } }],
+    [{ busSources: ['aws.events'] }],
+    [{ busSources: ['acme.payments', 'payout-desk'] }],
   ])('refuse the override %j', (overrides) => {
     expect(() => stageSettings('dev', overrides)).toThrow()
   })
