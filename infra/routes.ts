@@ -168,7 +168,10 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: { read: ['GetItem', 'Query'] },
     memoryMb: 1024,
   },
-  PostWebhookRedelivery: { file: 'webhooks/redeliver', may: { ...putsOne, write: ['PutItem', 'ConditionCheckItem'] } },
+  PostWebhookRedelivery: {
+    file: 'webhooks/redeliver',
+    may: { ...putsOne, write: ['PutItem', 'ConditionCheckItem'] },
+  },
 
   GetAttention: {
     file: 'attention/get',

@@ -1,10 +1,16 @@
 import { BATCH_MEANINGS } from './meanings/batches.ts'
 import { PAYOUT_REQUEST_MEANINGS } from './meanings/payout-requests.ts'
 import { REFERENCE_DATA_MEANINGS } from './meanings/reference-data.ts'
+import { WEBHOOK_MEANINGS } from './meanings/webhooks.ts'
 
 /** One word, one meaning, in whatever body it stands. */
 const MEANINGS: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...PAYOUT_REQUEST_MEANINGS, ...BATCH_MEANINGS, ...REFERENCE_DATA_MEANINGS }),
+  Object.entries({
+    ...PAYOUT_REQUEST_MEANINGS,
+    ...BATCH_MEANINGS,
+    ...REFERENCE_DATA_MEANINGS,
+    ...WEBHOOK_MEANINGS,
+  }),
 )
 
 /** The schema with a description of every member, wherever it stands in it. */

@@ -87,7 +87,7 @@ export const collectionParameters = ({ fields, search }: CollectionContract<stri
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    'id' in fields ? `id:${IDS.request}` : `payoutRequestId:${IDS.request}`,
+    idFilter(fields),
   ),
   inQuery(
     'sort',
@@ -96,6 +96,11 @@ export const collectionParameters = ({ fields, search }: CollectionContract<stri
     'createdTime' in fields ? '-createdTime' : (Object.keys(fields)[0] ?? ''),
   ),
 ]
+
+function idFilter(fields: FilterFields): string {
+  if ('eventId' in fields) return `eventId:${IDS.event}`
+  return 'id' in fields ? `id:${IDS.request}` : `payoutRequestId:${IDS.request}`
+}
 
 /** The ids in a path: of what, its first part says, of those behind it their names. */
 export const pathParameters = (path: string): Parameter[] =>
@@ -138,6 +143,7 @@ const RESOURCE_IDS: Readonly<Record<string, string>> = {
   transactions: IDS.sale,
   organizations: IDS.organization,
   websites: IDS.website,
+  webhooks: IDS.webhook,
 }
 
 function fieldsIn(fields: FilterFields): string {

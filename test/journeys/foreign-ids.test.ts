@@ -55,6 +55,8 @@ const UNKNOWN: Things = {
   legacySplitRequest: 'pout_req_01K00000000000000000000000',
   operation: 'operation_01K0000000000000000000000A',
   run: 'run_01K0000000000000000000000A',
+  webhook: 'hook_nobody',
+  event: 'evt_nobody',
 }
 
 /** A call with one id in question, and of what it is. */

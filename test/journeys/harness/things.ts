@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { type Call, done } from './client.ts'
 import type { JourneyOrganization } from './desk.ts'
 import { ACCOUNT, allocatedRequest, allocationOf, approvedRequest, CARD, newBatch } from './steps.ts'
@@ -32,6 +33,9 @@ export interface Things {
   readonly operation: string
   /** The run that has allocated the batch. */
   readonly run: string
+  readonly webhook: string
+  /** That the batch was made, on its way to the webhook. */
+  readonly event: string
 }
 
 export type Kind = keyof Things
@@ -45,6 +49,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     gatewayAccount: `gw_${name}`,
     instrument: `inst_${name}`,
     transaction: `txn_${name}`,
+    webhook: `hook_${name}`,
   }
   const payoutRequest = {
     automaticReadinessEnabled: name === 'theirs',
@@ -52,6 +57,7 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     automaticReadinessTime: '10:00',
   }
   const website = { name, settings: { payoutRequest } }
+  await done(call(`PUT /webhooks/${chosen.webhook}`, { body: HOOK }))
   await done(call('PUT /gateway-accounts/gw_1', { body: ACCOUNT }))
   await done(call('PUT /payment-instruments/inst_1', { body: CARD }))
   await done(call(`PUT /gateway-accounts/${chosen.gatewayAccount}`, { body: ACCOUNT }))
@@ -89,7 +95,18 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     legacySplitRequest: (await approvedRequest(call)).id,
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
     run: run.id,
+    event: await firstEventFor(call, chosen.webhook),
   }
+}
+
+/** Nobody is there: what is sent is in its log all the same. */
+export const HOOK = { url: 'http://127.0.0.1:9/payouts', eventsFilter: ['payout-request-batch-created'] }
+
+async function firstEventFor(call: Call, webhook: string): Promise<string> {
+  const log = () => done(call(`GET /webhooks/${webhook}/deliveries`))
+  await expect.poll(log, { timeout: 10_000 }).not.toEqual([])
+  const [{ eventId }] = await log()
+  return eventId
 }
 
 /** Of a payment that the simulator never tells the result of. */
