@@ -1,4 +1,4 @@
-import { deliver } from '../delivering/deliver.ts'
+import { ATTEMPT_SECONDS, type DeliveringDesk, deliver } from '../delivering/deliver.ts'
 import { DeliveryOrder } from '../delivering/order.ts'
 import { redeliver } from '../delivering/redeliver.ts'
 import { sendDeliveryOrder } from '../delivering/sending-orders.ts'
@@ -13,7 +13,10 @@ export const handler = queueWorker({
   deadLetters: 'WEBHOOK_DELIVERIES_DEAD_LETTERS_URL',
 
   perform(order, { table, clock }) {
-    const desk = { table, clock, send: sendDeliveryOrder, policy: outboundPolicy() }
+    const desk: DeliveringDesk = {
+      ...{ table, clock, send: sendDeliveryOrder },
+      ...{ policy: outboundPolicy(), attemptSeconds: ATTEMPT_SECONDS },
+    }
     return order.kind === 'delivery' ? deliver(desk, order) : redeliver(desk, order)
   },
 })

@@ -28,7 +28,12 @@ export interface DeliveringDesk {
   readonly send: SendDeliveryOrder
   readonly policy: OutboundPolicy
   readonly resolve?: Resolve
+  /** How long an attempt may take. */
+  readonly attemptSeconds: number
 }
+
+/** A receiver that takes longer is not waited for: it should take the event in, and work on it afterwards. */
+export const ATTEMPT_SECONDS = 10
 
 type Ordered = Extract<DeliveryOrder, { kind: 'delivery' }>
 

@@ -15,7 +15,7 @@ type Ordered = Extract<DeliveryOrder, { kind: 'redelivery' }>
 const PAGE_SIZE = 25
 
 /** So many pages are done by one message; then another goes on, and a worker never runs out of its time. */
-const PAGES_LIMIT = 20
+const PAGES_LIMIT = 4
 
 /** Begins a new round of every delivery that is to be made again: each once, whoever comes how often. */
 export async function redeliver(desk: DeliveringDesk, order: Ordered): Promise<void> {

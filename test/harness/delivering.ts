@@ -44,6 +44,7 @@ export function deliveringWorld(
       queue.push({ order, at: clock.now().getTime() + seconds * 1000 })
     },
     policy: { allowsPrivateAddresses: true },
+    attemptSeconds: 10,
     ...parts,
   }
   const work = (order: DeliveryOrder) =>

@@ -104,12 +104,12 @@ describe('the service stack', () => {
   })
 })
 
-describe('the queues of payments and results', () => {
+describe('the queues of payments, results and webhooks', () => {
   it('hide a message six times as long as its function may run, and give it up after five tries', () => {
     const mappings = propertiesOf(service, 'AWS::Lambda::EventSourceMapping').filter(
       (mapping) => !readersOfStream().includes(mapping),
     )
-    expect(mappings).toHaveLength(2)
+    expect(mappings).toHaveLength(4)
     for (const mapping of mappings) {
       const queue = service.Resources[attributed(mapping.EventSourceArn)]?.Properties
       const reader = service.Resources[referred(mapping.FunctionName) ?? '']?.Properties
@@ -150,10 +150,14 @@ describe('the readers of the stream', () => {
     }
   })
 
-  it('are woken by requests, allocations and batches only', () => {
-    const pattern = { dynamodb: { NewImage: { type: { S: ['payout-request', 'allocation', 'batch'] } } } }
-    for (const { FilterCriteria } of readersOfStream())
-      expect(FilterCriteria).toEqual({ Filters: [{ Pattern: JSON.stringify(pattern) }] })
+  it('are woken by what they start or announce only', () => {
+    const patterns = [
+      ['allocation', 'batch', 'redelivery'],
+      ['payout-request', 'allocation', 'batch'],
+    ].map((types) => JSON.stringify({ dynamodb: { NewImage: { type: { S: types } } } }))
+    expect(readersOfStream().map(({ FilterCriteria }) => FilterCriteria)).toEqual(
+      patterns.map((Pattern) => ({ Filters: [{ Pattern }] })),
+    )
   })
 })
 
