@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { type Activity, watchActivity } from './activity.ts'
 import { type Pages, startApiGateway } from './api-gateway/api-gateway.ts'
 import { type Background, startBackground } from './background.ts'
@@ -11,7 +12,7 @@ import { connectToDynamoDb } from './endpoint/dynamodb-client.ts'
 import { startEndpoint } from './endpoint/endpoint.ts'
 import { type FaultPlan, planFaults } from './endpoint/faults.ts'
 import { type FrozenIndexes, frozenIndexes } from './endpoint/frozen-indexes.ts'
-import { eventsService } from './events/bus.ts'
+import { type Bus, eventsService } from './events/bus.ts'
 import { lambdaService } from './lambda/lambda-service.ts'
 import { type Lambdas, startLambdas } from './lambda/lambdas.ts'
 import type { InvocationResult } from './lambda/protocol.ts'
@@ -57,6 +58,8 @@ export interface LocalStack {
   readonly kill: (functionName: string) => void
   readonly triggerSchedule: (ruleName: string) => void
   readonly objectsIn: (bucketName: string) => Promise<StoredObject[]>
+  /** Hears every event on the buses, until the answer is called. */
+  readonly listen: Bus['listen']
   readonly stop: () => Promise<void>
 }
 
@@ -86,7 +89,7 @@ async function start(
     lambdas,
     dataDirectory: options.dataDirectory,
     schedulesRun: options.schedules ?? true,
-    onError: (error) => options.log?.('local-stack', textOf(error)),
+    onError: (error) => options.log?.('local-stack', inspect(error)),
   })
   onStop(() => background.stop())
   serveAws(base, lambdas, background)
@@ -113,6 +116,7 @@ async function start(
     kill: (functionName) => lambdas.kill(functionName),
     triggerSchedule: (ruleName) => background.schedules.trigger(ruleName),
     objectsIn: (bucketName) => background.buckets.objects(bucketName),
+    listen: (listener) => background.bus.listen(listener),
   }
 }
 
@@ -192,8 +196,4 @@ async function answerOf(functionName: string, invocation: Promise<InvocationResu
   const result = await invocation
   if (!('error' in result)) return JSON.parse(result.payload) as unknown
   throw new Error(`${functionName}: ${result.error.errorType}: ${result.error.errorMessage}`)
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -4,6 +4,7 @@ import type { Currency } from './currency.ts'
 import { type Minor, sumOf } from './money.ts'
 import type { PayoutTarget, PayoutTargets } from './organization.ts'
 import { isFinal, type PayoutRequest } from './payout-request.ts'
+import type { TimelineMessage, TimelineType } from './timeline.ts'
 import type { Webhook } from './webhook.ts'
 
 /** What somebody should look at (rules §5): requests and allocations that rest too long, and money that is in doubt. */
@@ -131,6 +132,15 @@ export function contradicts(
   if (allocation.status === 'completed') return DENIALS.includes(credit.result)
   return UNPAID.includes(allocation.status) && credit.result === 'approved'
 }
+
+/** After its last word somebody has let the request go on, or has said in its timeline what they found. */
+export const isDealtWith = (
+  timeline: readonly Pick<TimelineMessage, 'type' | 'occurredTime'>[],
+  toldTime: string,
+): boolean =>
+  timeline.some(({ type, occurredTime }) => occurredTime > toldTime && ACKNOWLEDGEMENTS.includes(type))
+
+const ACKNOWLEDGEMENTS: readonly TimelineType[] = ['payout-request-unblocked', 'timeline-comment-created']
 
 const DENIALS: readonly TransactionResult[] = ['declined', 'canceled', 'abandoned']
 const UNPAID: readonly AllocationStatus[] = ['declined', 'failed']

@@ -5,7 +5,6 @@ import {
   concernOfAllocation,
   concernOfRequest,
   concernOfWebhook,
-  contradicts,
   isLeft,
   type Patience,
 } from '../domain/attention.ts'
@@ -16,6 +15,7 @@ import { allocationFrom } from './allocation-item.ts'
 import { keysOfIds, ListedAllocation } from './allocation-list.ts'
 import { batchFrom } from './batches/batch-item.ts'
 import type { Item } from './client.ts'
+import { openConflicts } from './conflicts.ts'
 import { uncoveredAmong } from './cover.ts'
 import { entriesInOrder } from './index-entries.ts'
 import { batchKey, type ListedType } from './keys.ts'
@@ -43,27 +43,15 @@ export async function concernsOf(
     newest(table, 'allocation', (entry) => ListedAllocation.parse(entry)),
     newest(table, 'transaction', (entry) => TransactionEntry.parse(entry)),
   ])
-  const credits = new Map(transactions.things.map((credit) => [credit.id, credit]))
-  const conflicts = allocations.things.flatMap((allocation): Concern[] => {
-    const credit = allocation.transactionId === null ? undefined : credits.get(allocation.transactionId)
-    if (!credit || !contradicts(allocation, credit)) return []
-    const { currency, amountMinor } = allocation
-    const since = credit.processedTime
-    return [{ kind: 'conflicting-result', reason: null, currency, amountMinor, since }]
-  })
-  const [ofRequests, ofAllocations, webhooks] = await Promise.all([
+  const found = await Promise.all([
     requestConcerns(table, requests.things.filter(mayConcern), patience),
     allocationConcerns(table, allocations.things.filter(isOpen), patience),
-    webhooksOf(table),
+    openConflicts(table, allocations.things, transactions.things),
+    pausedWebhooks(table),
   ])
   return {
-    concerns: [
-      ...ofRequests.concerns,
-      ...ofAllocations.concerns,
-      ...conflicts,
-      ...webhooks.flatMap(concernOfWebhook),
-    ],
-    isCut: [requests, allocations, transactions, ofRequests, ofAllocations].some(({ isCut }) => isCut),
+    concerns: found.flatMap(({ concerns }) => concerns),
+    isCut: [requests, allocations, transactions, ...found].some(({ isCut }) => isCut),
   }
 }
 
@@ -75,6 +63,11 @@ const mayConcern = ({ status, blocked }: ListedRequest): boolean =>
   !isFinal(status) && (blocked || status !== 'pending')
 
 const isOpen = ({ status }: ListedAllocation): boolean => OPEN_STATUSES.includes(status)
+
+const pausedWebhooks = async (table: OrganizationTable): Promise<Concerns> => ({
+  concerns: (await webhooksOf(table)).flatMap(concernOfWebhook),
+  isCut: false,
+})
 
 interface Found<T> {
   readonly things: readonly T[]

@@ -70,7 +70,7 @@ const STRIKES = {
   /** The connection breaks after the call had its effect. */
   'lost-answer': isCall,
   /** A batch is done in part. */
-  unprocessed: (operation) => operation === 'BatchGetItem' || operation === 'BatchWriteItem',
+  unprocessed: (operation) => ['BatchGetItem', 'BatchWriteItem', 'PutEvents'].includes(operation),
   /** The function's worker dies as it calls; nothing happened. */
   'terminated-before': isCall,
   /** The function's worker dies; what it called for has happened. */

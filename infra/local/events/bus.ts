@@ -10,6 +10,8 @@ import { checkPattern, matchesPattern } from './pattern.ts'
 export interface Bus {
   /** Gives the event to every rule of its bus that it matches. */
   publish(busName: string, event: JsonObject): void
+  /** Hears everything that is published, as a rule would that matches all, until the answer is called. */
+  listen(listener: (event: JsonObject) => void): () => void
 }
 
 export interface BusParts {
@@ -22,11 +24,17 @@ export function startBus({ rules, send }: BusParts): Bus {
     rule.pattern === undefined ? [] : [{ rule, pattern: rule.pattern }],
   )
   for (const { pattern } of matching) checkPattern(pattern)
+  const listeners = new Set<(event: JsonObject) => void>()
   return {
     publish(busName, event) {
+      for (const listener of listeners) listener(event)
       for (const { rule, pattern } of matching) {
         if (rule.busName === busName && matchesPattern(pattern, event)) send(rule, event)
       }
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }
@@ -56,11 +64,15 @@ interface EventParts {
 }
 
 export function eventsService(bus: Bus, buses: readonly BusDescription[], place: Place): Service {
-  return async ({ operation, action, body }) => {
+  return async ({ operation, action, body, faults }) => {
     if (operation !== 'PutEvents') {
       throw new AwsError('UnknownOperationException', `The local stack does not serve ${action}`)
     }
-    const results = readBody(PutEvents, body).Entries.map((entry) => put(entry, bus, buses, place))
+    const entries = readBody(PutEvents, body).Entries
+    demandSize(entries)
+    const results = entries.map((entry, i) =>
+      faults.has('unprocessed') && i % 2 === 1 ? NOT_TAKEN : put(entry, bus, buses, place),
+    )
     const failed = results.filter((result) => 'ErrorCode' in result).length
     return { status: 200, body: JSON.stringify({ FailedEntryCount: failed, Entries: results }) }
   }
@@ -83,6 +95,19 @@ const PutEvents = z.object({
 })
 
 type Entry = z.infer<typeof PutEvents>['Entries'][number]
+
+/** What one call may hold. */
+const BYTES_LIMIT = 256 * 1024
+
+function demandSize(entries: readonly Entry[]): void {
+  const bytes = entries
+    .flatMap(({ Source, DetailType, Detail, Resources = [] }) => [Source, DetailType, Detail, ...Resources])
+    .reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  if (bytes > BYTES_LIMIT)
+    throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.')
+}
+
+const NOT_TAKEN = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' }
 
 function put(entry: Entry, bus: Bus, buses: readonly BusDescription[], place: Place): object {
   const name = entry.EventBusName.split('/').at(-1) ?? ''

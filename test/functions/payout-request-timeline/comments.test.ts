@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { timelineOf } from '../../../shared/repository/payout-request-keys.ts'
 import { queryAll } from '../../../shared/repository/read.ts'
-import { type Ask, fieldsOf, newOrganization, startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { testBus } from '../../harness/bus.ts'
+import { type Ask, fieldsOf, newOrganization, type TestDesk } from '../../harness/desk.ts'
+import { startFrontedDesk } from '../../harness/fronted-desk.ts'
 import { announce } from './announced.ts'
 
 let desk: TestDesk
@@ -10,7 +12,7 @@ let ask: Ask
 let id: string
 
 beforeAll(async () => {
-  desk = await startTestDesk()
+  desk = await startFrontedDesk({ services: { events: testBus().service } })
 })
 beforeEach(async () => {
   organization = newOrganization()

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { testBus } from '../../harness/bus.ts'
 import { newCustomer } from '../../harness/customers.ts'
-import { type Ask, newOrganization, startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { type Ask, newOrganization, type TestDesk } from '../../harness/desk.ts'
+import { startFrontedDesk } from '../../harness/fronted-desk.ts'
 import { announce } from './announced.ts'
 
 let desk: TestDesk
@@ -9,7 +11,7 @@ let ask: Ask
 let id: string
 
 beforeAll(async () => {
-  desk = await startTestDesk()
+  desk = await startFrontedDesk({ services: { events: testBus().service } })
 })
 beforeEach(async () => {
   organization = newOrganization()

@@ -67,3 +67,36 @@ it('records payments from the bus, and sets aside what is not as specified or ca
     new Set(['invalid-fields', 'not-as-specified', 'transaction-differs', 'unknown-allocation']),
   )
 })
+
+it('shows a contradiction until somebody lets the request go on, or says what they found', async () => {
+  const conflicts = async () =>
+    (await done(us.call('GET /attention'))).concerns.find(({ kind }: any) => kind === 'conflicting-result')
+  const contradicted = async (amount: number, result: string) => {
+    const { id } = await approvedRequest(us.call, { amount })
+    const allocation = await done(
+      us.call('POST /payout-request-allocations', { body: allocationOf(id, amount) }),
+    )
+    const body = { allocationIds: [allocation.id] }
+    await done(us.call('POST /payout-request-allocations/process', { body }))
+    await desk.stack.quiet()
+    await publish(desk.stack, 'transaction-processed', event({ allocationId: allocation.id, amount, result }))
+    await desk.stack.quiet()
+    return id
+  }
+  const before = (await conflicts()).count
+  const declined = await contradicted(5.9, 'approved')
+  const fulfilled = await contradicted(5, 'declined')
+  await expect.poll(conflicts).toMatchObject({
+    count: before + 2,
+    totalAmountByCurrency: [{ currency: 'EUR', amount: 10.9 }],
+  })
+
+  const unblocked = { body: { blocked: false } }
+  await done(us.call(`PATCH /payout-requests/${declined}`, unblocked))
+  await desk.stack.quiet()
+  expect(await conflicts()).toMatchObject({ count: before + 1 })
+
+  const found = { body: { message: 'The bank has paid it, once.' } }
+  await done(us.call(`POST /payout-requests/${fulfilled}/timeline`, found))
+  expect(await conflicts()).toMatchObject({ count: before })
+})

@@ -2,11 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import { createKey } from '../../../infra/admin/keys.ts'
-import { createOrganization } from '../../../infra/admin/organizations.ts'
-import { localTable } from '../../../infra/admin/stage-table.ts'
 import { seededRandom } from '../../../infra/local/random.ts'
-import { client, keyHeader } from '../../journeys/harness/client.ts'
 import type { Attempt } from './attempts.ts'
 import {
   create,
@@ -15,6 +11,7 @@ import {
   type Known,
   naming,
   newKnown,
+  newOrganization,
   type Organization,
 } from './organization.ts'
 import { type StackProcess, startStackProcess } from './stack-process.ts'
@@ -45,8 +42,7 @@ export async function killAgainAndAgain(
   const told = { answered: 0, whole: 0, undone: 0 }
   let stack = await start()
   try {
-    const { organization, apiKey } = await newOrganization(stack)
-    const as = (one: StackProcess) => usOn(one, organization, apiKey)
+    const as = await newOrganization(stack)
     const known = await newKnown(as(stack), 2 * SIZE)
     for (let round = 0; round < rounds; round++) {
       const attempts = await cutOff(stack, as(stack), known, random, round)
@@ -78,15 +74,3 @@ async function cutOff(
   await stack.kill(random() < 0.5 ? 'itself' : 'all')
   return Promise.all(asked)
 }
-
-async function newOrganization(stack: StackProcess): Promise<{ organization: string; apiKey: string }> {
-  const table = localTable(stack)
-  const { organizationId } = await createOrganization(table, 'Killed')
-  const key = { organizationId, userId: 'usr_killed', permissions: ['*'] }
-  return { organization: organizationId, apiKey: (await createKey(table, key)).apiKey }
-}
-
-const usOn = (stack: StackProcess, organization: string, apiKey: string): Organization => ({
-  call: client(`${stack.url}/organizations/${organization}`, keyHeader(apiKey)),
-  table: { ...localTable(stack), organization },
-})

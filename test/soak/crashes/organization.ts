@@ -1,13 +1,29 @@
 import { expect } from 'vitest'
+import { createKey } from '../../../infra/admin/keys.ts'
+import { createOrganization } from '../../../infra/admin/organizations.ts'
+import { localTable } from '../../../infra/admin/stage-table.ts'
 import { batchContents } from '../../harness/batch-contents.ts'
 import { approvedRequests } from '../../harness/payout-requests.ts'
-import { done } from '../../journeys/harness/client.ts'
+import { client, done, keyHeader } from '../../journeys/harness/client.ts'
 import type { JourneyOrganization } from '../../journeys/harness/desk.ts'
 import { allOverdue } from '../../journeys/harness/overdue.ts'
 import { type Attempt, type Batches, contradictions } from './attempts.ts'
+import type { StackProcess } from './stack-process.ts'
 
 /** The organization, on a stack that may have been started again since it was last called. */
 export type Organization = Pick<JourneyOrganization, 'call' | 'table'>
+
+/** Makes one; it is the same on every stack that is started on the data of this one. */
+export async function newOrganization(stack: StackProcess): Promise<(stack: StackProcess) => Organization> {
+  const table = localTable(stack)
+  const { organizationId } = await createOrganization(table, 'Killed')
+  const key = { organizationId, userId: 'usr_killed', permissions: ['*'] }
+  const { apiKey } = await createKey(table, key)
+  return (one) => ({
+    call: client(`${one.url}/organizations/${organizationId}`, keyHeader(apiKey)),
+    table: { ...localTable(one), organization: organizationId },
+  })
+}
 
 /** What is known of an organization whose calls are cut off by crashes. */
 export interface Known {

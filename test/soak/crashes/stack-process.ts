@@ -30,7 +30,8 @@ export async function startStackProcess(assembly: string, dataDirectory: string)
     const [message] = await Promise.race([once(child, 'message'), ended])
     return message
   }
-  const ask = (question: Question) => {
+  const ask = async (question: Question) => {
+    if (!child.connected) throw new Error('The stack was killed before it could be asked.')
     child.send(question)
     return next()
   }
