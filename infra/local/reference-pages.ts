@@ -1,4 +1,5 @@
 import { openApiDocument } from '../openapi/document.ts'
+import { eventSchemas } from '../openapi/event-schemas.ts'
 import { referencePage } from '../openapi/page/reference-page.ts'
 import type { Pages } from './api-gateway/api-gateway.ts'
 
@@ -13,6 +14,10 @@ export const REFERENCE_PAGES: Pages = {
   '/openapi.json': {
     contentType: 'application/json',
     text: async (host) => JSON.stringify({ ...(await document()), servers: [serverAt(host)] }),
+  },
+  '/events.schema.json': {
+    contentType: 'application/schema+json',
+    text: async () => JSON.stringify(eventSchemas(await document())),
   },
 }
 

@@ -24,6 +24,7 @@ import { NewComment, TimelineMessageRepresentation } from '../../shared/contract
 import * as transactions from '../../shared/contracts/transaction.ts'
 import * as webhooks from '../../shared/contracts/webhook.ts'
 import * as websites from '../../shared/contracts/website.ts'
+import { EVENT_COMPONENTS } from './events.ts'
 import { ATTENTION } from './examples/attention.ts'
 import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 import * as shownRequests from './examples/payout-requests.ts'
@@ -153,4 +154,4 @@ const BODIES: readonly Component[] = [
   }),
 ]
 
-export const COMPONENTS: readonly Component[] = [...ANSWERS, ...BODIES]
+export const COMPONENTS: readonly Component[] = [...ANSWERS, ...BODIES, ...EVENT_COMPONENTS]

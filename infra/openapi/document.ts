@@ -1,6 +1,7 @@
 import { createDocument } from 'zod-openapi'
 import { COMPONENTS } from './components.ts'
 import { operationContracts } from './contracts.ts'
+import { webhooksSection } from './events.ts'
 import { IDS } from './examples/ids.ts'
 import { HEADERS } from './headers.ts'
 import { INTRODUCTION, TAGS } from './introduction.ts'
@@ -28,6 +29,7 @@ export async function openApiDocument() {
           Object.fromEntries(operations.map(({ method, operation }) => [method, operation])),
         ]),
       ),
+      webhooks: webhooksSection(),
       components: {
         schemas: { ...NAMED_SCHEMAS, Problem: PROBLEM_SCHEMA },
         parameters: PARAMETERS,
@@ -45,7 +47,7 @@ export async function openApiDocument() {
     ...document,
     components: {
       ...document.components,
-      examples: { ...examplesReferredIn(document.paths), ...PROBLEM_EXAMPLES },
+      examples: { ...examplesReferredIn([document.paths, document.webhooks]), ...PROBLEM_EXAMPLES },
       schemas: Object.fromEntries(schemas.map(([name, schema]) => [name, withMeanings(schema)])),
     },
   }

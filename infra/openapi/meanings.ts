@@ -1,4 +1,5 @@
 import { BATCH_MEANINGS } from './meanings/batches.ts'
+import { EVENT_MEANINGS } from './meanings/events.ts'
 import { PAYOUT_REQUEST_MEANINGS } from './meanings/payout-requests.ts'
 import { REFERENCE_DATA_MEANINGS } from './meanings/reference-data.ts'
 import { WEBHOOK_MEANINGS } from './meanings/webhooks.ts'
@@ -9,6 +10,7 @@ const MEANINGS: ReadonlyMap<string, string> = new Map(
     ...PAYOUT_REQUEST_MEANINGS,
     ...BATCH_MEANINGS,
     ...REFERENCE_DATA_MEANINGS,
+    ...EVENT_MEANINGS,
     ...WEBHOOK_MEANINGS,
   }),
 )

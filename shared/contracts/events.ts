@@ -30,7 +30,7 @@ const heading = <Type extends EventType>(eventType: z.ZodType<Type>) => ({
   eventType,
   occurredTime: time,
   /** Of the embedded resource, as in its ETag. The resource is as the change left it, or as a later one did. */
-  version: z.int(),
+  version: z.int().min(1),
 })
 
 const payoutRequestEvent = <Type extends EventType>(eventType: z.ZodType<Type>) =>
@@ -38,7 +38,7 @@ const payoutRequestEvent = <Type extends EventType>(eventType: z.ZodType<Type>) 
     ...heading(eventType),
     payoutRequestId: id,
     /** How many of its older allocations the embedded request lacks. */
-    omittedAllocationCount: z.int(),
+    omittedAllocationCount: z.int().min(0),
     _embedded: z.object({ payoutRequest: PayoutRequestRepresentation }),
     _links: links,
   })

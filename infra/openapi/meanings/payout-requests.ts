@@ -29,7 +29,7 @@ export const PAYOUT_REQUEST_MEANINGS = {
   updatedTime: 'When it changed last.',
   _links: 'Where more of it stands.',
   rel: 'What stands there.',
-  href: 'An absolute URL.',
+  href: 'Its URL.',
   payoutRequestId: 'The payout request.',
   paymentMethod: 'The method of the payment instrument.',
   gatewayAccountId: 'The gateway account.',

@@ -8,7 +8,6 @@ export const WEBHOOK_MEANINGS = {
     'Why: `gone`, it answered 410; `retries-exhausted`, nothing got through for a round of retries.',
   webhookId: 'The webhook.',
   eventId: 'The event, by the id that the receiver gets as `webhook-id`.',
-  eventType: 'What happened.',
   attempts: 'The latest 20, oldest first.',
   number: '1 is the first.',
   statusCode: 'Of the answer; null when there was none.',

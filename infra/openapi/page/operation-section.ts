@@ -46,7 +46,7 @@ function successOf(document: Shown, status: string, { headers, content }: Respon
 
 type Response = ShownOperation['responses'][string]
 
-const contentOf = (document: Shown, content: ShownContent): Html[] =>
+export const contentOf = (document: Shown, content: ShownContent): Html[] =>
   Object.entries(content).map(([type, { schema, examples }]) => {
     const reference = typeOf(schema)
     const shown = reference.text.includes('<a ') ? html`<p>${reference}</p>` : schemaTable(schema)

@@ -1,3 +1,4 @@
+import { eventsChapter, eventsContents } from './event-section.ts'
 import { type Html, html, inline, paragraphs } from './html.ts'
 import { codeOf, operationSection } from './operation-section.ts'
 import { schemaTable } from './schema-table.ts'
@@ -12,13 +13,14 @@ export function referencePage(openApi: unknown): string {
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${info.title}</title><style>${STYLE}</style></head>
 <body>
-<nav aria-label="Operations"><a href="#top">${info.title}</a>${contents(document)}</nav>
+<nav aria-label="Operations"><a href="#top">${info.title}</a>${contents(document)}${eventsContents(document)}</nav>
 <main id="top">
 <h1>${info.title}</h1>
 ${paragraphs(info.description)}
 <h2>Credentials</h2>
 ${Object.values(document.components.securitySchemes).map(({ description }) => html`<p>${inline(description)}</p>`)}
 ${chapters(document)}
+${eventsChapter(document)}
 <h2 id="schemas">Schemas</h2>
 ${Object.entries(document.components.schemas).map((entry) => schemaSection(document, entry))}
 </main>

@@ -41,6 +41,16 @@ export const Shown = z.object({
   info: z.object({ title: z.string(), description: z.string() }),
   tags: z.array(z.object({ name: z.string(), description: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), ShownOperation)),
+  webhooks: z.record(
+    z.string(),
+    z.object({
+      post: z.object({
+        operationId: z.string(),
+        description: z.string(),
+        requestBody: z.object({ content: Content }),
+      }),
+    }),
+  ),
   components: z.object({
     schemas: z.record(z.string(), z.unknown()),
     parameters: z.record(z.string(), Named),

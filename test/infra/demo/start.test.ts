@@ -64,6 +64,9 @@ it('says in one line where it is, serves a dozen approved requests, and SIGTERM 
     openapi: '3.1.0',
     servers: [{ url: url.replace(organizationId, '{organizationId}') }],
   })
+  expect(JSON.parse(await textAt(new URL('/events.schema.json', url)))).toMatchObject({
+    $defs: { PayoutRequestCreatedEvent: { type: 'object' } },
+  })
   expect(existsSync(join(directory, 'stack.json'))).toBe(true)
 
   const started = descendantsOf(desk.child.pid ?? 0)

@@ -2,14 +2,15 @@ import { expect, it } from 'vitest'
 import { openApiDocument } from '../../../infra/openapi/document.ts'
 import { referencePage } from '../../../infra/openapi/page/reference-page.ts'
 import { OPERATIONS } from '../../../shared/contracts/operations.ts'
+import { EVENT_TYPES } from '../../../shared/domain/event.ts'
 
 const document = await openApiDocument()
 const page = referencePage(document)
 
-it('has a section for every operation and every schema', () => {
+it('has a section for every operation, every event and every schema', () => {
   const sections = [...page.matchAll(/<section id="([^"]+)">/g)].map(([, id]) => id)
   const schemas = Object.keys(document.components.schemas).map((name) => `schema-${name}`)
-  expect(sections.toSorted()).toEqual([...Object.keys(OPERATIONS), ...schemas].toSorted())
+  expect(sections.toSorted()).toEqual([...Object.keys(OPERATIONS), ...EVENT_TYPES, ...schemas].toSorted())
 })
 
 it('links to nothing but itself, and every link leads somewhere', () => {

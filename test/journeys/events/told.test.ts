@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { EVENTS } from '../../../shared/contracts/events.ts'
-import type { EventType } from '../../../shared/domain/event.ts'
+import { expectPublishedShape } from '../../harness/event-schema.ts'
 import { done } from '../harness/client.ts'
 import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
 import { listenTo } from '../harness/listening.ts'
@@ -22,11 +21,11 @@ beforeEach(async () => {
 })
 afterAll(() => desk.stop())
 
-/** What our organization's things told, each judged by the schema of its type. */
+/** What our organization's things told, each judged by the published schema. */
 async function told(about: string): Promise<any[]> {
   await desk.stack.quiet()
   const ours = heard.filter(({ organizationId }) => organizationId === us.id)
-  for (const event of ours) expect(EVENTS[event.eventType as EventType].parse(event)).toEqual(event)
+  ours.forEach(expectPublishedShape)
   return ours.filter((event) => event[about] !== undefined)
 }
 
