@@ -150,6 +150,7 @@ async function everythingOf({ id, call }: JourneyOrganization): Promise<unknown>
     'gateway-accounts',
     'payment-instruments',
     'transactions',
+    'webhooks',
   ])
   const paths = [
     ...collections.map((name) => `${name}?sort=id&limit=1000`),

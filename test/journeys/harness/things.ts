@@ -100,7 +100,11 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
 }
 
 /** Nobody is there: what is sent is in its log all the same. */
-export const HOOK = { url: 'http://127.0.0.1:9/payouts', eventsFilter: ['payout-request-batch-created'] }
+export const HOOK = {
+  url: 'http://127.0.0.1:9/payouts',
+  eventsFilter: ['payout-request-batch-created'],
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+}
 
 async function firstEventFor(call: Call, webhook: string): Promise<string> {
   const log = () => done(call(`GET /webhooks/${webhook}/deliveries`))
