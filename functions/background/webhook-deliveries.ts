@@ -1,4 +1,6 @@
-import { ATTEMPT_SECONDS, type DeliveringDesk, deliver } from '../delivering/deliver.ts'
+import { ATTEMPT_SECONDS } from '../delivering/call-webhook.ts'
+import { deliver } from '../delivering/deliver.ts'
+import type { DeliveringDesk } from '../delivering/delivering-desk.ts'
 import { DeliveryOrder } from '../delivering/order.ts'
 import { redeliver } from '../delivering/redeliver.ts'
 import { sendDeliveryOrder } from '../delivering/sending-orders.ts'

@@ -13,7 +13,7 @@ import { webhookChange } from '../../shared/repository/webhooks.ts'
 import type { Write } from '../../shared/repository/write.ts'
 import { log } from '../../shared/runtime/log.ts'
 import { untilFresh } from '../entry/until-fresh.ts'
-import type { DeliveringDesk } from './deliver.ts'
+import type { DeliveringDesk } from './delivering-desk.ts'
 import { sendNext } from './sending-orders.ts'
 
 /** Keeps what came of an attempt, and has the next one made in its time (rules §5). */

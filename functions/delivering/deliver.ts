@@ -6,43 +6,18 @@ import {
   putOff,
   waitSeconds,
 } from '../../shared/domain/delivery.ts'
-import type { OutboundPolicy } from '../../shared/domain/outbound-url.ts'
-import type { Webhook } from '../../shared/domain/webhook.ts'
 import { type DeliveryInHand, deliveryInHand, takeStep } from '../../shared/repository/deliveries.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { beginTrial } from '../../shared/repository/webhook-health.ts'
 import { webhookUnchanged } from '../../shared/repository/webhooks.ts'
-import type { Clock } from '../../shared/runtime/clock.ts'
-import type { Resolve } from '../../shared/runtime/outbound/destination.ts'
 import { untilFresh } from '../entry/until-fresh.ts'
-import { callWebhook } from './call-webhook.ts'
+import { type Attempting, callWebhook } from './call-webhook.ts'
 import { conclude } from './conclude.ts'
+import type { DeliveringDesk } from './delivering-desk.ts'
 import type { DeliveryOrder } from './order.ts'
-import { type SendDeliveryOrder, sendNext } from './sending-orders.ts'
-
-/** What a worker delivers with. */
-export interface DeliveringDesk {
-  /** Each with a patience of its own: a receiver may take long between two of them. */
-  readonly table: () => OrganizationTable
-  readonly clock: Clock
-  readonly send: SendDeliveryOrder
-  readonly policy: OutboundPolicy
-  readonly resolve?: Resolve
-  /** How long an attempt may take. */
-  readonly attemptSeconds: number
-}
-
-/** A receiver that takes longer is not waited for: it should take the event in, and work on it afterwards. */
-export const ATTEMPT_SECONDS = 10
+import { sendNext } from './sending-orders.ts'
 
 type Ordered = Extract<DeliveryOrder, { kind: 'delivery' }>
-
-/** An attempt that is written down and may be made. */
-export interface Attempting {
-  readonly delivery: Delivery
-  readonly webhook: Webhook
-  readonly body: string
-}
 
 /**
  * Makes the attempt that the order asks for, if nobody else has: whoever writes it down makes it, once. A worker that

@@ -6,28 +6,30 @@ import { deliveriesIn } from '../../shared/repository/delivery-log.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { endRedelivery, findRedelivery, keepProgress } from '../../shared/repository/redeliveries.ts'
 import { untilFresh } from '../entry/until-fresh.ts'
-import type { DeliveringDesk } from './deliver.ts'
+import type { DeliveringDesk } from './delivering-desk.ts'
 import type { DeliveryOrder } from './order.ts'
 import { sendNext } from './sending-orders.ts'
 
 type Ordered = Extract<DeliveryOrder, { kind: 'redelivery' }>
 
-const PAGE_SIZE = 25
-
-/** So many pages are done by one message; then another goes on, and a worker never runs out of its time. */
-const PAGES_LIMIT = 4
+/** So much is done by one message; then another goes on, and a worker never runs out of its time. */
+const STRETCH = { pageSize: 100, pages: 10 }
 
 /** Begins a new round of every delivery that is to be made again: each once, whoever comes how often. */
-export async function redeliver(desk: DeliveringDesk, order: Ordered): Promise<void> {
+export async function redeliver(
+  desk: DeliveringDesk,
+  order: Ordered,
+  { pageSize, pages }: typeof STRETCH = STRETCH,
+): Promise<void> {
   const table = desk.table()
   const redelivery = await findRedelivery(table, order)
   if (!redelivery) return
-  let pages = 0
-  for await (const page of deliveriesIn(table, redelivery.webhookId, redelivery, { pageSize: PAGE_SIZE })) {
-    if (pages === PAGES_LIMIT) return void (await desk.send(order))
+  let done = 0
+  for await (const page of deliveriesIn(table, redelivery.webhookId, redelivery, { pageSize })) {
+    if (done === pages) return void (await desk.send(order))
     await Promise.all(page.map((delivery) => beginRound(desk, redelivery, delivery)))
     await keepProgress(table, redelivery, page.at(-1)?.occurredTime ?? redelivery.since)
-    pages += 1
+    done += 1
   }
   await endRedelivery(table, redelivery)
 }

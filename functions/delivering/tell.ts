@@ -2,7 +2,7 @@ import { listensTo, type ToldEvent } from '../../shared/contracts/event-filter.t
 import { isKeptInformed } from '../../shared/domain/webhook.ts'
 import { keepEvent, keepNewDelivery } from '../../shared/repository/deliveries.ts'
 import { webhooksOf } from '../../shared/repository/webhooks.ts'
-import type { DeliveringDesk } from './deliver.ts'
+import type { DeliveringDesk } from './delivering-desk.ts'
 import { sendNext } from './sending-orders.ts'
 
 /**

@@ -1,6 +1,5 @@
 import { representWebhook } from '../../shared/contracts/webhook.ts'
-import { RETRIES_SECONDS } from '../../shared/domain/delivery.ts'
-import { replaceWebhook, silentSince, type Webhook, type WebhookAsk } from '../../shared/domain/webhook.ts'
+import { missedSince, replaceWebhook, type Webhook, type WebhookAsk } from '../../shared/domain/webhook.ts'
 import { redeliveryWrite } from '../../shared/repository/redeliveries.ts'
 import { webhookChange } from '../../shared/repository/webhooks.ts'
 import { commit } from '../../shared/repository/write.ts'
@@ -20,7 +19,7 @@ export async function changeWebhook(
   const webhook = replaceWebhook(before, ask, at)
 
   const answer = ok(representWebhook(webhook, linkTo), webhook.version)
-  const since = silentSince(before, webhook, RETRIES_SECONDS)
+  const since = missedSince(before, webhook)
   const missed = { id: ids.next('redelivery'), webhookId: webhook.id, eventId: null, onlyUndelivered: true }
   await commit(table, [
     webhookChange(table, before, webhook),

@@ -70,11 +70,13 @@ export const wantsEvent = ({ eventsFilter }: Webhook, eventType: string): boolea
   eventsFilter.length === 0 || eventsFilter.includes(eventType)
 
 /**
- * Since when this change of a webhook leaves deliveries to be made up for: what was under way when it fell silent may
- * have happened earlier, but not by more than a round of retries. Null when it was active before, or is not now.
+ * Since when events happened that this change of a webhook leaves to be made up for: all that it was ever to get. Null
+ * when it was active before, or is not now.
  */
-export function silentSince(before: Webhook, after: Webhook, retriesSeconds: number): string | null {
+export function missedSince(before: Webhook, after: Webhook): string | null {
   if (before.status === 'active' || after.status !== 'active') return null
-  const fellSilent = Date.parse(before.pause?.since ?? before.updatedTime)
-  return new Date(fellSilent - 2 * retriesSeconds * 1000).toISOString()
+  return new Date(Date.parse(before.createdTime) - LATE_MILLISECONDS).toISOString()
 }
+
+/** What happened a day before it was registered may have been told after. */
+const LATE_MILLISECONDS = 86_400_000

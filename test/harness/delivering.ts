@@ -1,5 +1,6 @@
 import { lookAfterWebhook } from '../../functions/background/looking-after-webhooks.ts'
-import { type DeliveringDesk, deliver } from '../../functions/delivering/deliver.ts'
+import { deliver } from '../../functions/delivering/deliver.ts'
+import type { DeliveringDesk } from '../../functions/delivering/delivering-desk.ts'
 import type { DeliveryOrder } from '../../functions/delivering/order.ts'
 import { redeliver } from '../../functions/delivering/redeliver.ts'
 import { tell } from '../../functions/delivering/tell.ts'
