@@ -16,8 +16,11 @@ export const handler = queueWorker({
 
   perform(order, { table, clock }) {
     const desk: DeliveringDesk = {
-      ...{ table, clock, send: sendDeliveryOrder },
-      ...{ policy: outboundPolicy(), attemptSeconds: ATTEMPT_SECONDS },
+      table,
+      clock,
+      send: sendDeliveryOrder,
+      policy: outboundPolicy(),
+      attemptSeconds: ATTEMPT_SECONDS,
     }
     return order.kind === 'delivery' ? deliver(desk, order) : redeliver(desk, order)
   },

@@ -16,7 +16,7 @@ export const sendDeliveryOrder = (order: DeliveryOrder, afterSeconds = 0): Promi
     }),
   )
 
-export type SendDeliveryOrder = typeof sendDeliveryOrder
+export type SendDeliveryOrder = (order: DeliveryOrder, afterSeconds?: number) => Promise<unknown>
 
 export const orderOf = (organizationId: string, delivery: Delivery): DeliveryOrder => ({
   kind: 'delivery',

@@ -93,5 +93,9 @@ export const representWebhook = (
 
 /** The body that a PUT would have to send for the webhook to be as it is, its secret included: what PATCH merges into. */
 export const webhookBody = ({ url, eventsFilter, filter, status, secret }: Webhook) => ({
-  ...{ url, eventsFilter: [...eventsFilter], filter, status, secret },
+  url,
+  eventsFilter: [...eventsFilter],
+  filter,
+  status,
+  secret,
 })

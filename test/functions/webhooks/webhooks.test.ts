@@ -97,7 +97,7 @@ describe('a new webhook', () => {
       status: 422,
       body: { type: 'urn:payout-desk:problem:webhook-limit' },
     })
-    const { id } = made.find(({ status }) => status === 201)?.body
+    const [id] = made.filter(({ status }) => status === 201).map(({ body }) => body.id)
     expect((await ask('webhooks/delete', { id })).status).toBe(204)
     expect((await get(id)).status).toBe(404)
     expect((await create(HOOK)).status).toBe(201)
