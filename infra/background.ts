@@ -35,6 +35,16 @@ export const BACKGROUND = {
     timeoutSeconds: 30,
   },
 
+  startScheduledBatch: {
+    file: 'background/start-scheduled-batch',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'DeleteItem'],
+      indexes: ['available', 'open'],
+    },
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+  },
   webhookEvents: {
     file: 'background/webhook-events',
     may: { read: ['GetItem', 'Query'], write: ['PutItem'] },

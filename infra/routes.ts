@@ -126,6 +126,23 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     timeoutSeconds: 28, // `Prefer: wait` is honoured up to 20 s; API Gateway gives up after 29 s
   },
 
+  GetPayoutRequestBatchScheduleCollection: {
+    file: 'payout-request-batch-schedules/list',
+    may: { read: ['Query'] },
+  },
+  PostPayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/create', may: changesOne },
+  GetPayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/get', may: getsOne },
+  PatchPayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/patch', may: putsOne },
+  DeletePayoutRequestBatchSchedule: {
+    file: 'payout-request-batch-schedules/delete',
+    may: { read: ['GetItem'], write: ['PutItem', 'UpdateItem', 'DeleteItem'] },
+  },
+  GetPayoutRequestBatchScheduleRunCollection: { file: 'payout-request-batch-schedules/runs', may: gets },
+  GetPayoutRequestBatchRequest: {
+    file: 'payout-request-batch-requests/get',
+    may: { read: ['GetItem', 'BatchGetItem'] },
+  },
+
   GetGatewayAccountCollection: { file: 'gateway-accounts/list', may: { read: ['Query'] } },
   PostGatewayAccount: { file: 'gateway-accounts/create', may: changesOne },
   GetGatewayAccount: { file: 'gateway-accounts/get', may: getsOne },

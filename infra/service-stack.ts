@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
+import { BatchRequests } from './constructs/batch-requests.ts'
 import { BatchRun } from './constructs/batch-run.ts'
 import { maySendTo } from './constructs/dead-letters.ts'
 import { Endpoints } from './constructs/endpoints.ts'
@@ -18,12 +19,13 @@ export class ServiceStack extends Stack {
 
     const bus = new EventBus(this, 'EventBus', { eventBusName: eventBusNameIn(context.stage) })
     const { orders: payments } = new Payments(this, context, bus)
+    const { queue: batchRequests } = new BatchRequests(this, context, bus)
     const { deliveries } = new Webhooks(this, context, bus)
     new Endpoints(this, context, {
       PostTransactionQuery: { environment: { PAYMENTS_URL: payments.queueUrl }, may: [maySendTo(payments)] },
     })
     const { stateMachine: batchRun } = new BatchRun(this, context)
     new StreamReaders(this, context, { batchRun, payments, deliveries, bus })
-    new Sweep(this, context, { batchRun, payments, deliveries })
+    new Sweep(this, context, { batchRun, payments, batchRequests, deliveries })
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EVENT_SOURCE } from '../shared/contracts/event-source.ts'
+import { BATCH_SCHEDULES_LIMIT, BatchSchedule } from './batch-schedule.ts'
 
 /** What differs from stage to stage. Everything here may be overridden with the context value `settings`. */
 export const StageSettings = z.strictObject({
@@ -17,7 +18,7 @@ export const StageSettings = z.strictObject({
   jwt: z.strictObject({ issuer: z.string(), audience: z.string(), jwksUrl: z.string() }),
   /** The stop switch of this stage: what is queued for payment goes back to pending, and nothing more is begun. */
   payoutsStopped: z.boolean(),
-  /** Sources on the bus whose payments and results of payments are believed (rules §5). */
+  /** Sources on the bus whose payments, results of payments and requests for batches are believed (rules §5). */
   busSources: z.array(
     z
       .string()
@@ -25,6 +26,8 @@ export const StageSettings = z.strictObject({
       .refine((source) => !source.startsWith('aws.'), 'is AWS itself')
       .refine((source) => source !== EVENT_SOURCE, 'is the desk itself'),
   ),
+  /** Batches that EventBridge has made again and again, besides the schedules of the API. Times are UTC. */
+  batchSchedules: z.array(BatchSchedule).max(BATCH_SCHEDULES_LIMIT),
   /** Loopback, there also by plain HTTP, and private ranges: on the local stack, and for services inside a VPC. */
   allowsPrivateAddresses: z.boolean(),
   /** Where alarms go: the ARN of an SNS topic; '' = they are only shown. */
@@ -45,6 +48,7 @@ const dev: StageSettings = {
   jwt: { issuer: '', audience: '', jwksUrl: '' },
   payoutsStopped: false,
   busSources: [],
+  batchSchedules: [],
   allowsPrivateAddresses: false,
   alarmTopicArn: '',
   ownsApiGatewayLogRole: true,
@@ -75,6 +79,8 @@ export function stageSettings(stage: string, overrides: unknown = {}): StageSett
   }
   const changes = StageSettings.partial().parse(overrides)
   const settings = StageSettings.parse({ ...STAGES[stage], ...changes })
+  const names = settings.batchSchedules.map(({ name }) => name)
+  if (new Set(names).size < names.length) throw new Error('Two batchSchedules have the same name.')
   const said = Object.values(settings.jwt).filter((part) => part !== '').length
   if (said !== 0 && said !== 3)
     throw new Error('JSON Web Tokens need issuer, audience and jwksUrl, or none of them.')

@@ -6,9 +6,11 @@ import type { OrganizationTable } from '../../shared/repository/organization-tab
 import { patience, systemClock } from '../../shared/runtime/clock.ts'
 import { log } from '../../shared/runtime/log.ts'
 import { tableFor } from '../entry/table.ts'
+import { lookAfterBatchRequest } from './looking-after-batch-requests.ts'
 import { lookAfterBatch } from './looking-after-batches.ts'
 import { lookAfterPayment } from './looking-after-payments.ts'
 import { lookAfterReadiness } from './looking-after-readiness.ts'
+import { lookAfterSchedule } from './looking-after-schedules.ts'
 import { lookAfterSplit } from './looking-after-splits.ts'
 import { lookAfterWebhook } from './looking-after-webhooks.ts'
 
@@ -31,13 +33,15 @@ const DUTIES: Readonly<Record<OpenKind, LookAfter>> = {
   split: lookAfterSplit,
   readiness: lookAfterReadiness,
   payment: lookAfterPayment,
+  schedule: lookAfterSchedule,
+  'batch-request': lookAfterBatchRequest,
   webhook: lookAfterWebhook,
 }
 
 // Every minute: finishes or undoes whatever is not at rest, looks after runs that are long in progress, makes ready
-// what has waited long enough, sends orders of payments again that were lost, and has webhooks called whose time has
-// come. What fails is logged, does not stop the others, and is tried again by the next sweep; in the end this one fails
-// as well, which an alarm counts. No kind waits for another.
+// what has waited long enough, starts schedules that are due, sends orders again that were lost, and has webhooks called
+// whose time has come. What fails is logged, does not stop the others, and is tried again by the next sweep; in the end
+// this one fails as well, which an alarm counts. No kind waits for another.
 export const handler = async (): Promise<{ lookedAfter: number }> => {
   log.resetKeys()
   const end = performance.now() + BUDGET_MILLISECONDS

@@ -28,8 +28,11 @@ export function demandShape<Body>(schema: z.ZodType<Body>, merged: unknown): Bod
   return parsed.data as Body
 }
 
-const bodyText = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
-  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
+/** What is sent with a GET says nothing (RFC 9110, 9.3.1) and can be nothing wrong. */
+function bodyText({ httpMethod, body, isBase64Encoded }: APIGatewayProxyEvent): string {
+  if (httpMethod === 'GET') return ''
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
+}
 
 function refuseMediaType({ headers }: APIGatewayProxyEvent): void {
   const type = header(headers, 'Content-Type')

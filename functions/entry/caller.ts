@@ -7,12 +7,15 @@ import { environment } from '../../shared/runtime/environment.ts'
 export interface Caller {
   readonly organization: string
   readonly userId: string
+  /** The API key's, or what its issuer calls the token. */
+  readonly credentialId: string
 }
 
 /** What the authorizer passes on; API Gateway makes strings of everything. */
 export const AuthorizerContext = z.object({
   organizationId: z.string().min(1),
   userId: z.string().min(1),
+  credentialId: z.string().default(''),
   rateLimit: z.coerce.number().optional(),
   rateRemaining: z.coerce.number().optional(),
   rateReset: z.coerce.number().optional(),
@@ -21,10 +24,10 @@ export const AuthorizerContext = z.object({
 
 /** The organization is the credential's. The one in the path is only compared with it: a foreign one is unknown. */
 export function callerOf(event: APIGatewayProxyEvent): Caller {
-  const { organizationId, userId } = AuthorizerContext.parse(event.requestContext.authorizer)
+  const { organizationId, userId, credentialId } = AuthorizerContext.parse(event.requestContext.authorizer)
   if (pathParameter(event, 'organizationId') !== organizationId)
     throw new Refusal('not-found', { detail: 'There is no organization with this id.' })
-  return { organization: organizationId, userId }
+  return { organization: organizationId, userId, credentialId }
 }
 
 /** Where this organization's resources stand for the caller: the stage's public URL, else the host and prefix called. */

@@ -1,6 +1,5 @@
 import { BatchRepresentation, NoBody } from '../../shared/contracts/batch.ts'
-import { approveMember } from '../../shared/domain/member-operation.ts'
-import { changingRequests } from '../../shared/repository/batches/request-changes.ts'
+import { approving } from '../../shared/repository/batches/request-changes.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { operateOnMembers } from './operating.ts'
 
@@ -11,6 +10,5 @@ export const handler = apiOperation({
   body: NoBody,
   answers: { 200: BatchRepresentation },
 
-  perform: (call, desk) =>
-    operateOnMembers(call, desk, (_, stamp) => changingRequests(desk.table, approveMember, stamp)),
+  perform: (call, desk) => operateOnMembers(call, desk, (_, stamp) => approving(desk.table, stamp)),
 })

@@ -1,8 +1,7 @@
 import { AutoAllocationBody } from '../../shared/contracts/allocation-plan.ts'
 import { BatchRepresentation, representBatch } from '../../shared/contracts/batch.ts'
 import { type Preference, readPreference } from '../../shared/contracts/preference.ts'
-import { NO_RESULTS } from '../../shared/domain/batch.ts'
-import { beginRun } from '../../shared/domain/batch-changes.ts'
+import { beginRun, newRun } from '../../shared/domain/batch-changes.ts'
 import { startRun } from '../../shared/repository/batches/batches.ts'
 import { memberIds, theBatchWithMembers } from '../../shared/repository/batches/members.ts'
 import { demandPlan } from '../../shared/repository/runs/plans.ts'
@@ -29,15 +28,8 @@ export const handler = apiOperation({
 
     const runId = ids.next('run')
     const now = clock.now()
-    const startedTime = now.toISOString()
-    const batch = beginRun(before, {
-      id: runId,
-      startedBy: caller.userId,
-      startedTime,
-      finishedTime: null,
-      planHash,
-      results: NO_RESULTS,
-    })
+    const stamp = { by: caller.userId, at: now.toISOString() }
+    const batch = beginRun(before, newRun(runId, stamp, planHash))
     if (planHash !== null) await demandPlan(table, { batchId: id, planHash }, now)
 
     const started = ok(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)

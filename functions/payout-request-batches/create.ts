@@ -1,11 +1,10 @@
 import { BatchRepresentation, NewBatchBody, representBatch } from '../../shared/contracts/batch.ts'
 import { type Batch, type Member, type NewBatch, totalsOf } from '../../shared/domain/batch.ts'
-import { createBatch, resumeCreation } from '../../shared/repository/batches/creation.ts'
-import { creationTable } from '../../shared/repository/batches/creation-table.ts'
 import { leasesBy } from '../../shared/repository/batches/leases.ts'
 import { unfinishedCreation } from '../../shared/repository/batches/unfinished.ts'
 import { created } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
+import { makeBatch } from './making.ts'
 import { notClaimed } from './refusals.ts'
 import { selectMembers } from './selecting.ts'
 
@@ -35,13 +34,14 @@ export const handler = apiOperation({
       const payoutRequestIds = members.map(({ id }) => id)
       return created(representBatch({ batch, payoutRequestIds }, linkTo), batch.version)
     }
-    const port = creationTable(table, fresh, clock, {
-      withIntent: bind(fresh.id),
-      alongside: (members) => remember(answerWith(members), fresh.id),
-    })
-    const creation = begun
-      ? await resumeCreation(port, fresh.id, selection, begun.claimedChunks)
-      : await createBatch(port, fresh.id, selection)
+    const creation = await makeBatch(
+      desk,
+      { fresh, selection, begun },
+      {
+        withIntent: bind(fresh.id),
+        alongside: (members) => remember(answerWith(members), fresh.id),
+      },
+    )
 
     if (creation.kind !== 'created') throw notClaimed(creation, linkTo)
     return answerWith(creation.members)

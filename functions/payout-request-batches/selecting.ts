@@ -27,7 +27,9 @@ export const selectMembers = (
   linkTo: LinkTo,
   begun?: UnfinishedCreation,
 ): Promise<Selection> =>
-  filter === undefined ? byIds(table, payoutRequestIds, linkTo) : byFilter({ table, clock }, filter, begun)
+  filter === undefined
+    ? byIds(table, payoutRequestIds, linkTo)
+    : selectByFilter({ table, clock }, filter, begun)
 
 async function byIds(table: OrganizationTable, ids: readonly string[], linkTo: LinkTo): Promise<Selection> {
   const { members, unknown, conflicts } = await selectByIds(table, ids)
@@ -38,7 +40,8 @@ async function byIds(table: OrganizationTable, ids: readonly string[], linkTo: L
   return { kind: 'ids', members }
 }
 
-async function byFilter(
+/** What a filter finds now among those that nobody has; refuses when that is nothing. */
+export async function selectByFilter(
   { table, clock }: Pick<Desk, 'table' | 'clock'>,
   filter: string,
   begun: UnfinishedCreation | undefined,

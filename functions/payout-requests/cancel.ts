@@ -1,5 +1,6 @@
 import { PayoutRequestRepresentation } from '../../shared/contracts/payout-request.ts'
 import { PayoutRequestCancellation } from '../../shared/contracts/payout-request-moves.ts'
+import { cancelRequest } from '../../shared/domain/payout-request-changes.ts'
 import { located } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { changePayoutRequest } from './changing.ts'
@@ -11,15 +12,9 @@ export const handler = apiOperation({
   body: PayoutRequestCancellation,
   answers: { 200: PayoutRequestRepresentation },
 
-  perform: (call, desk) =>
-    changePayoutRequest(
-      call,
-      desk,
-      {
-        status: 'canceled',
-        canceledBy: call.body.canceledBy,
-        cancellationDescription: call.body.description ?? null,
-      },
-      located,
-    ),
+  perform(call, desk) {
+    const { canceledBy, description = null } = call.body
+    const patch = { canceledBy, cancellationDescription: description }
+    return changePayoutRequest(call, desk, (request, stamp) => cancelRequest(request, patch, stamp), located)
+  },
 })

@@ -1,5 +1,6 @@
 import { representPayoutRequest } from '../../shared/contracts/payout-request.ts'
-import { changeRequest, type PayoutRequestPatch } from '../../shared/domain/payout-request-changes.ts'
+import type { PayoutRequest } from '../../shared/domain/payout-request.ts'
+import type { Stamp } from '../../shared/domain/payout-request-changes.ts'
 import { viewOf } from '../../shared/repository/payout-request-views.ts'
 import { keepRequestChange, theRequestWithAllocations } from '../../shared/repository/payout-requests.ts'
 import { type Answer, ok } from '../entry/answers.ts'
@@ -7,17 +8,17 @@ import type { Call, Desk } from '../entry/api-operation.ts'
 
 type Shown = ReturnType<typeof representPayoutRequest>
 
-/** What PATCH does, whoever asks for it: the request is changed as far as rules §2 allows, and shown as it is then. */
+/** Changes the request in the path as far as rules §2 allows, and shows it as it is then. */
 export async function changePayoutRequest(
   { id, caller, linkTo, demandVersion }: Call<unknown>,
   { table, clock, remember }: Desk,
-  patch: PayoutRequestPatch,
+  change: (request: PayoutRequest, stamp: Stamp) => PayoutRequest,
   answerWith: (body: Shown, version: number) => Answer = ok,
 ): Promise<Answer> {
   const found = await theRequestWithAllocations(table, id)
   demandVersion(found.request.version)
 
-  const request = changeRequest(found.request, patch, { by: caller.userId, at: clock.now().toISOString() })
+  const request = change(found.request, { by: caller.userId, at: clock.now().toISOString() })
 
   const view = await viewOf(table, { ...found, request })
   const answer = answerWith(representPayoutRequest(view, linkTo), request.version)

@@ -1,4 +1,5 @@
 import { PayoutRequestPatchBody, PayoutRequestRepresentation } from '../../shared/contracts/payout-request.ts'
+import { changeRequest } from '../../shared/domain/payout-request-changes.ts'
 import { apiOperation } from '../entry/api-operation.ts'
 import { changePayoutRequest } from './changing.ts'
 
@@ -9,5 +10,6 @@ export const handler = apiOperation({
   body: PayoutRequestPatchBody,
   answers: { 200: PayoutRequestRepresentation },
 
-  perform: (call, desk) => changePayoutRequest(call, desk, call.body),
+  perform: (call, desk) =>
+    changePayoutRequest(call, desk, (request, stamp) => changeRequest(request, call.body, stamp)),
 })

@@ -1,5 +1,6 @@
 import { commandIn, readArguments } from './arguments.ts'
 import type { Asked, Command } from './command.ts'
+import { deadLettersDrop } from './commands/dead-letters-drop.ts'
 import { deadLettersList } from './commands/dead-letters-list.ts'
 import { deadLettersRead } from './commands/dead-letters-read.ts'
 import { deadLettersRedrive } from './commands/dead-letters-redrive.ts'
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   deadLettersList,
   deadLettersRead,
   deadLettersRedrive,
+  deadLettersDrop,
 ]
 
 async function obey(words: readonly string[]): Promise<Ended> {

@@ -22,20 +22,21 @@ export class Sweep extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    starts: { batchRun: IStateMachine; payments: IQueue; deliveries: IQueue },
+    starts: { batchRun: IStateMachine; payments: IQueue; batchRequests: IQueue; deliveries: IQueue },
   ) {
     super(scope, 'Sweep')
-    const { batchRun, payments, deliveries } = starts
+    const { batchRun, payments, batchRequests, deliveries } = starts
     const sweep = new DeskFunction(this, {
       ...context,
       definition: BACKGROUND.sweep,
       environment: {
         BATCH_RUN_ARN: batchRun.stateMachineArn,
         PAYMENTS_URL: payments.queueUrl,
+        BATCH_REQUESTS_URL: batchRequests.queueUrl,
         WEBHOOK_DELIVERIES_URL: deliveries.queueUrl,
       },
       may: [
-        maySendTo(payments, deliveries),
+        maySendTo(payments, batchRequests, deliveries),
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
         new PolicyStatement({
           actions: ['states:DescribeExecution'],
@@ -70,12 +71,13 @@ function executionsOf(scope: Construct, machine: string): string {
 const FAILING: AlarmText = {
   name: 'sweep-failing',
   impact:
-    'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees, or pending for too long.',
+    'What a crash has left half-done stays so: payout requests are claimed by batches that nobody sees, or pending for too long. Schedules do not start.',
   threshold: 5,
 }
 
 const MISSING: AlarmText = {
   name: 'sweep-missing',
-  impact: 'Nobody looks after what a crash has left half-done, nor after runs that have stopped.',
+  impact:
+    'Nobody looks after what a crash has left half-done, nor after runs that have stopped. Schedules do not start.',
   onSilence: true,
 }

@@ -3,6 +3,7 @@ import * as allocations from '../../shared/contracts/allocation.ts'
 import * as plans from '../../shared/contracts/allocation-plan.ts'
 import { AttentionRepresentation } from '../../shared/contracts/attention.ts'
 import * as batches from '../../shared/contracts/batch.ts'
+import { BatchRequestRepresentation } from '../../shared/contracts/batch-request.ts'
 import {
   DeliveryRepresentation,
   NewRedelivery,
@@ -20,6 +21,7 @@ import { TransactionUpdate } from '../../shared/contracts/payment-result.ts'
 import * as requests from '../../shared/contracts/payout-request.ts'
 import * as moves from '../../shared/contracts/payout-request-moves.ts'
 import { RunRepresentation, RunSummary } from '../../shared/contracts/run.ts'
+import * as schedules from '../../shared/contracts/schedule.ts'
 import { NewComment, TimelineMessageRepresentation } from '../../shared/contracts/timeline.ts'
 import * as transactions from '../../shared/contracts/transaction.ts'
 import * as webhooks from '../../shared/contracts/webhook.ts'
@@ -30,6 +32,7 @@ import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 import * as shownRequests from './examples/payout-requests.ts'
 import * as referenceData from './examples/reference-data.ts'
 import * as shownRuns from './examples/runs.ts'
+import * as shownSchedules from './examples/schedules.ts'
 import { DELIVERY, REDELIVERY, WEBHOOK, WEBHOOK_BODY } from './examples/webhooks.ts'
 
 /** A body of the API by its name in the document, with an example of it. */
@@ -59,6 +62,8 @@ const ANSWERS: readonly Component[] = [
   component('Outcome', OutcomeRepresentation, shownRuns.OUTCOME),
   component('OutcomeTrace', OutcomeTraceRepresentation, shownRuns.OUTCOME_TRACE),
   component('MemberResult', MemberResultRepresentation, shownRuns.MEMBER_RESULT),
+  component('Schedule', schedules.ScheduleRepresentation, shownSchedules.SCHEDULE),
+  component('BatchRequest', BatchRequestRepresentation, shownSchedules.BATCH_REQUEST),
   component('GatewayAccount', GatewayAccountRepresentation, referenceData.GATEWAY_ACCOUNT),
   component(
     'PaymentInstrument',
@@ -118,6 +123,8 @@ const BODIES: readonly Component[] = [
   component('AllocationsOfRun', batches.AllocationsOfRun, { runId: IDS.run }),
   component('NewPlan', plans.NewPlanBody, {}),
   component('AutoAllocation', plans.AutoAllocationBody, { planHash: PLAN_HASH }),
+  component('ScheduleBody', schedules.ScheduleBody, shownSchedules.SCHEDULE_BODY),
+  component('SchedulePatch', schedules.SchedulePatch, { status: 'paused' }),
   component('GatewayAccountBody', gateways.GatewayAccountBody, referenceData.GATEWAY_ACCOUNT_BODY),
   component('NewGatewayAccount', gateways.NewGatewayAccount, referenceData.GATEWAY_ACCOUNT_BODY),
   component('GatewayAccountPatch', gateways.GatewayAccountPatch, { isDown: true }),

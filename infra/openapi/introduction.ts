@@ -20,6 +20,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   'payout-request-splits': 'Payout requests, replaced by several smaller ones.',
   'payout-request-allocations': 'Parts of payout requests, set aside to be paid.',
   'payout-request-batches': 'Up to 1000 payout requests that are reviewed and allocated together.',
+  'payout-request-batch-schedules': 'Batches that are made again and again, whenever it is time.',
+  'payout-request-batch-requests': 'What came of events that asked for batches.',
   'gateway-accounts': 'What the company pays out through.',
   'payment-instruments': 'Where customers can be paid to.',
   transactions: 'Payments and payouts, which make the exposure of a pair of instrument and gateway account.',

@@ -2,11 +2,13 @@ import { BATCH_MEANINGS } from './meanings/batches.ts'
 import { EVENT_MEANINGS } from './meanings/events.ts'
 import { PAYOUT_REQUEST_MEANINGS } from './meanings/payout-requests.ts'
 import { REFERENCE_DATA_MEANINGS } from './meanings/reference-data.ts'
+import { SCHEDULE_MEANINGS } from './meanings/schedules.ts'
 import { WEBHOOK_MEANINGS } from './meanings/webhooks.ts'
 
 /** One word, one meaning, in whatever body it stands. */
 const MEANINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    ...SCHEDULE_MEANINGS,
     ...PAYOUT_REQUEST_MEANINGS,
     ...BATCH_MEANINGS,
     ...REFERENCE_DATA_MEANINGS,

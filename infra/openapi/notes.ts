@@ -9,6 +9,7 @@ import { GATEWAY_ACCOUNT_NOTES } from './notes/gateway-accounts.ts'
 import { ORGANIZATION_NOTES } from './notes/organizations.ts'
 import { PAYMENT_INSTRUMENT_NOTES } from './notes/payment-instruments.ts'
 import { PAYOUT_REQUEST_NOTES } from './notes/payout-requests.ts'
+import { SCHEDULE_NOTES } from './notes/schedules.ts'
 import { TIMELINE_NOTES } from './notes/timeline.ts'
 import { TRANSACTION_NOTES } from './notes/transactions.ts'
 import { WEBHOOK_NOTES } from './notes/webhooks.ts'
@@ -42,6 +43,7 @@ export const NOTES: Readonly<Record<OperationId, OperationNotes>> = {
   ...TIMELINE_NOTES,
   ...ALLOCATION_NOTES,
   ...BATCH_NOTES,
+  ...SCHEDULE_NOTES,
   ...GATEWAY_ACCOUNT_NOTES,
   ...PAYMENT_INSTRUMENT_NOTES,
   ...TRANSACTION_NOTES,

@@ -23,7 +23,7 @@ export function describeOperation(contract: OperationContract) {
     security: [{ ApiKey: [operationId] }, { JWT: [operationId] }],
     parameters: [
       ...pathParameters(path),
-      ...(notes.collection ? collectionParameters(notes.collection) : []),
+      ...(notes.collection ? collectionParameters(path, notes.collection) : []),
       ...parametersNamed(notes.parameters ?? []),
       ...(writes ? parametersNamed(['Idempotency-Key']) : []),
       ...(reasons.includes('changed-meanwhile') ? parametersNamed(['If-Match']) : []),

@@ -81,13 +81,13 @@ export const parametersNamed = (names: readonly ParameterName[]) =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 
 /** What a page of this collection is asked for by. */
-export const collectionParameters = ({ fields, search }: CollectionContract<string>) => [
+export const collectionParameters = (path: string, { fields, search }: CollectionContract<string>) => [
   ...parametersNamed(['limit', 'offset', ...(search ? (['q'] as const) : [])]),
   inQuery(
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    idFilter(fields),
+    idFilter(fields, path),
   ),
   inQuery(
     'sort',
@@ -97,9 +97,9 @@ export const collectionParameters = ({ fields, search }: CollectionContract<stri
   ),
 ]
 
-function idFilter(fields: FilterFields): string {
+function idFilter(fields: FilterFields, path: string): string {
   if ('eventId' in fields) return `eventId:${IDS.event}`
-  return 'id' in fields ? `id:${IDS.request}` : `payoutRequestId:${IDS.request}`
+  return 'id' in fields ? `id:${exampleIdIn(path)}` : `payoutRequestId:${IDS.request}`
 }
 
 /** The ids in a path: of what, its first part says, of those behind it their names. */
@@ -110,7 +110,7 @@ export const pathParameters = (path: string): Parameter[] =>
     required: true,
     schema: { type: 'string', maxLength: ID_LENGTH_LIMIT, pattern: ID_PATTERN.source },
     ...(name === 'id'
-      ? { description: 'The id of the resource.', example: exampleIdAt(path) }
+      ? { description: 'The id of the resource.', example: exampleIdOf(path.split('/')[1] ?? '') }
       : idNamed(name)),
   }))
 
@@ -126,8 +126,10 @@ const FURTHER_IDS: Readonly<Record<string, Pick<Parameter, 'description' | 'exam
   messageId: { description: 'The id of the message.', example: IDS.message },
 }
 
-function exampleIdAt(path: string): string {
-  const [, resource = ''] = path.split('/')
+/** Of what a collection holds: its path's last part says what. */
+const exampleIdIn = (path: string): string => exampleIdOf(path.split('/').at(-1) ?? '')
+
+function exampleIdOf(resource: string): string {
   const example = RESOURCE_IDS[resource]
   if (example === undefined)
     throw new Error(`What is an id of /${resource}? Add one to RESOURCE_IDS in infra/openapi/parameters.ts.`)
@@ -138,11 +140,15 @@ const RESOURCE_IDS: Readonly<Record<string, string>> = {
   'payout-requests': IDS.request,
   'payout-request-allocations': IDS.allocation,
   'payout-request-batches': IDS.batch,
+  'payout-request-batch-schedules': IDS.schedule,
+  'payout-request-batch-requests': IDS.batchRequest,
   'gateway-accounts': IDS.gatewayAccount,
   'payment-instruments': IDS.instrument,
   transactions: IDS.sale,
   organizations: IDS.organization,
   websites: IDS.website,
+  runs: IDS.run,
+  timeline: IDS.message,
   webhooks: IDS.webhook,
 }
 

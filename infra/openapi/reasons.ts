@@ -35,6 +35,7 @@ export const REASONS: Readonly<Record<ProblemReason, string>> = {
   'not-in-batch': 'Payout requests are not in this batch; `conflictingIds` names them.',
   'customer-profile-full': 'The customer has as many instruments, or pairs, as one may have.',
   'gateway-account-limit': 'The organization has as many gateway accounts as one may have.',
+  'schedule-limit': 'The organization has as many schedules as one may have.',
   'gateway-account-closed': 'A closed gateway account stays closed.',
   'webhook-limit': 'The organization has as many webhooks as one may have.',
   'webhook-inactive': 'A webhook that is not active gets nothing; set it active first.',

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { allocationOrder } from '../../shared/contracts/allocation-order.ts'
+import { allocationOrder, TOKENS } from '../../shared/contracts/allocation-order.ts'
 import { AddedMembers, BatchPatch, NewBatchBody } from '../../shared/contracts/batch.ts'
 import { NewRedelivery } from '../../shared/contracts/delivery.ts'
 import { amount, currency, money } from '../../shared/contracts/fields.ts'
 import { paymentMethod } from '../../shared/contracts/payment-method.ts'
 import { PayoutRequestPatchBody } from '../../shared/contracts/payout-request.ts'
+import { SELECTED_INSTRUMENT } from '../../shared/domain/auto-allocation/allocation-order.ts'
 import { PAYMENT_METHODS } from '../../shared/domain/payment-method.ts'
 import { COMPONENTS } from './components.ts'
 
@@ -29,6 +30,8 @@ const IN_WORDS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>(
   [
     allocationOrder,
     {
+      items: { type: 'string', enum: [...TOKENS] },
+      contains: { const: SELECTED_INSTRUMENT },
       uniqueItems: true,
       description:
         'The order in which a customer’s instruments are tried: names of payment methods, `alternative-payment-methods`, and `selected-payment-instrument` once.',

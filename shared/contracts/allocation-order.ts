@@ -7,7 +7,11 @@ import { expected, uniqueList } from './fields.ts'
 export const TOKENS_LIMIT = 25
 const TOKENS_LEAST = 2
 
-const TOKENS: ReadonlySet<unknown> = new Set([...PAYMENT_METHODS, ALTERNATIVE_METHODS, SELECTED_INSTRUMENT])
+export const TOKENS: ReadonlySet<string> = new Set([
+  ...PAYMENT_METHODS,
+  ALTERNATIVE_METHODS,
+  SELECTED_INSTRUMENT,
+])
 
 const token = z
   .string(expected('a string'))

@@ -6,6 +6,7 @@ import { EVENT_TYPES } from '../domain/event.ts'
 import { GATEWAY_ACCOUNT_STATUSES, PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
 import { PAYMENT_METHODS } from '../domain/payment-method.ts'
 import { BLOCK_REASONS, PAYOUT_REQUEST_STATUSES, SPLIT_REASONS } from '../domain/payout-request.ts'
+import { SCHEDULE_STATUSES } from '../domain/schedule.ts'
 import { TRANSACTION_TYPES } from '../domain/transaction.ts'
 import { PAUSE_REASONS, WEBHOOK_STATUSES } from '../domain/webhook.ts'
 import type { FilterFields } from './filter.ts'
@@ -67,6 +68,16 @@ export const BATCH_FIELDS = {
   customerCount: 'integer',
   successCount: 'integer',
   failureCount: 'integer',
+  createdTime: 'time',
+  updatedTime: 'time',
+} as const satisfies FilterFields
+
+export const SCHEDULE_FIELDS = {
+  id: 'id',
+  name: 'text',
+  userId: 'id',
+  status: oneOf(SCHEDULE_STATUSES),
+  nextTime: 'time',
   createdTime: 'time',
   updatedTime: 'time',
 } as const satisfies FilterFields

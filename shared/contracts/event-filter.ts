@@ -5,6 +5,7 @@ import { PAYOUT_REQUEST_FIELDS } from './collections.ts'
 import { readFilter } from './filter.ts'
 import { matches } from './filter-match.ts'
 import type { FieldValue } from './filter-values.ts'
+import { writeJson } from './json.ts'
 
 /** The payout request in an event, as far as a filter looks at it. */
 const Request = z.object({
@@ -35,7 +36,7 @@ const Said = z.object({
 /** An event as it comes from the bus: what every event says, and all of it as it goes out to webhooks. */
 export const ToldEvent = z
   .record(z.string(), z.unknown())
-  .transform((detail) => ({ said: detail, body: JSON.stringify(detail) }))
+  .transform((detail) => ({ said: detail, body: writeJson(detail) }))
   .pipe(z.object({ said: Said, body: z.string() }))
 
 export type ToldEvent = z.infer<typeof ToldEvent>

@@ -3,7 +3,7 @@ import { isCurrency } from '../domain/currency.ts'
 import { ID_LENGTH_LIMIT, ID_PATTERN } from '../domain/identifiers.ts'
 import { type AmountProblem, decimalFromMinor, type Minor, minorFromDecimal } from '../domain/money.ts'
 import { outboundUrlProblem } from '../domain/outbound-url.ts'
-import { type ExactNumber, exactNumber, InexactNumber, isExactNumber } from './json.ts'
+import { type ExactNumber, exactNumber, isExactNumber, isInexactNumber } from './json.ts'
 
 /** The building blocks of request and answer schemas. */
 
@@ -72,8 +72,7 @@ export const outboundLink = url.superRefine((url, context) => {
 /** A decimal amount greater than zero; its digits are judged together with its currency. */
 export const amount = z.custom<number>((value) => typeof value === 'number' && value > 0, {
   abort: false, // or the rules over several fields would not be looked at
-  error: ({ input }) =>
-    input instanceof InexactNumber ? TOO_MANY_DIGITS : 'must be a number greater than 0',
+  error: ({ input }) => (isInexactNumber(input) ? TOO_MANY_DIGITS : 'must be a number greater than 0'),
 })
 
 const TOO_MANY_DIGITS = 'must have at most 15 significant digits'

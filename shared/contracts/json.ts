@@ -1,18 +1,7 @@
 /** JSON in which no digit is lost: amounts are read from their text and sums of any size are written as they are. */
 
-/** A number that a double cannot carry exactly; no schema accepts it, and `amount` says why. */
-export class InexactNumber {
-  readonly source: string
-
-  constructor(source: string) {
-    this.source = source
-  }
-
-  /** Passed on it is written as it was read. */
-  toJSON(): ExactNumber {
-    return rawJson(this.source)
-  }
-}
+/** A number that a double cannot carry exactly. No schema accepts a symbol, as it would an object; `amount` says why. */
+export const isInexactNumber = (value: unknown): value is symbol => typeof value === 'symbol'
 
 /** The doubles tell all decimals of up to 15 significant digits apart (IEEE 754). */
 const SIGNIFICANT_DIGITS_LIMIT = 15
@@ -23,8 +12,14 @@ export const parseJson = (text: string): unknown =>
     typeof value === 'number' &&
     context?.source !== undefined &&
     significantDigits(context.source) > SIGNIFICANT_DIGITS_LIMIT
-      ? new InexactNumber(context.source)
+      ? Symbol(context.source)
       : value,
+  )
+
+/** Writes what `parseJson` has read, with every digit. */
+export const writeJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    isInexactNumber(part) ? rawJson(part.description ?? '') : part,
   )
 
 /** A decimal written into JSON exactly as it stands. */

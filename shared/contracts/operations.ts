@@ -45,6 +45,14 @@ export const OPERATIONS = {
   PostPayoutRequestBatchAllocationPlan: 'POST /payout-request-batches/{id}/allocation-plan',
   PostPayoutRequestBatchAutoAllocate: 'POST /payout-request-batches/{id}/auto-allocate',
 
+  GetPayoutRequestBatchScheduleCollection: 'GET /payout-request-batch-schedules',
+  PostPayoutRequestBatchSchedule: 'POST /payout-request-batch-schedules',
+  GetPayoutRequestBatchSchedule: 'GET /payout-request-batch-schedules/{id}',
+  PatchPayoutRequestBatchSchedule: 'PATCH /payout-request-batch-schedules/{id}',
+  DeletePayoutRequestBatchSchedule: 'DELETE /payout-request-batch-schedules/{id}',
+  GetPayoutRequestBatchScheduleRunCollection: 'GET /payout-request-batch-schedules/{id}/runs',
+  GetPayoutRequestBatchRequest: 'GET /payout-request-batch-requests/{id}',
+
   GetGatewayAccountCollection: 'GET /gateway-accounts',
   PostGatewayAccount: 'POST /gateway-accounts',
   GetGatewayAccount: 'GET /gateway-accounts/{id}',

@@ -49,6 +49,7 @@ export const PROBLEMS = {
   'not-in-batch': [409, 'Not in this batch'],
   'customer-profile-full': [422, 'Customer profile is full'],
   'gateway-account-limit': [422, 'Too many gateway accounts'],
+  'schedule-limit': [422, 'Too many schedules'],
   'gateway-account-closed': [409, 'Gateway account is closed'],
   'webhook-limit': [422, 'Too many webhooks'],
   'webhook-inactive': [409, 'Webhook is not active'],

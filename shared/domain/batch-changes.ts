@@ -1,5 +1,6 @@
 import type { AllocationOrder } from './auto-allocation/decision.ts'
-import { type Batch, type ListedRun, latestRun, RUNNABLE_STATUSES, type Run } from './batch.ts'
+import { type Batch, type ListedRun, latestRun, NO_RESULTS, RUNNABLE_STATUSES, type Run } from './batch.ts'
+import type { Stamp } from './payout-request-changes.ts'
 import { Refusal } from './refusal.ts'
 
 /** PATCH: what is not named stays; itself when nothing changes. */
@@ -21,6 +22,16 @@ const sameOrder = (a: AllocationOrder | null, b: AllocationOrder | null): boolea
 
 /** A batch whose run has just begun, and the run that this one follows. */
 export type BegunBatch = Batch & { readonly run: Run; readonly earlierRun: ListedRun | null }
+
+/** A run that has decided nothing yet; without a plan it decides for itself. */
+export const newRun = (id: string, { by, at }: Stamp, planHash: string | null): Run => ({
+  id,
+  startedBy: by,
+  startedTime: at,
+  finishedTime: null,
+  planHash,
+  results: NO_RESULTS,
+})
 
 /** The batch with this run in progress; refuses while another is (rules §3). */
 export function beginRun(batch: Batch, run: Run): BegunBatch {

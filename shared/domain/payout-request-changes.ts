@@ -115,6 +115,16 @@ export function changeRequest(
   )
 }
 
+/** What PATCH does with the status `canceled`, and no more. */
+export function cancelRequest(
+  request: PayoutRequest,
+  patch: Pick<PayoutRequestPatch, 'canceledBy' | 'cancellationDescription'>,
+  stamp: Stamp,
+): PayoutRequest {
+  const { fields, actions } = applyStatus(request, 'canceled', { patch, at: stamp.at })
+  return changed(request, fields, actions, stamp)
+}
+
 interface Step {
   readonly fields: Partial<PayoutRequest>
   readonly actions: readonly ChangeAction[]
@@ -157,11 +167,7 @@ function applyStatus(
       ? { canceledBy: patch.canceledBy, description: patch.cancellationDescription ?? null }
       : null
   return {
-    fields: {
-      status: to,
-      pendingSince: to === 'pending' ? at : null,
-      ...(cancellation && { cancellation }),
-    },
+    fields: { status: to, pendingSince: to === 'pending' ? at : null, ...(cancellation && { cancellation }) },
     actions: [movingAction(request.status, to, patch.cancellationDescription)],
   }
 }

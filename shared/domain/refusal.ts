@@ -33,6 +33,7 @@ export type RefusalReason =
   | 'not-in-batch'
   | 'customer-profile-full'
   | 'gateway-account-limit'
+  | 'schedule-limit'
   | 'gateway-account-closed'
   | 'webhook-limit'
   | 'webhook-inactive'

@@ -33,7 +33,10 @@ export interface Payable {
   readonly credit: Transaction | undefined
 }
 
-export type ConflictReason = 'conflicting-result' | 'amount-differs'
+/** What the gateway said is recorded then; told once more it would be recorded again, over what came since. */
+export const CONFLICT_REASONS = ['conflicting-result', 'amount-differs'] as const
+
+export type ConflictReason = (typeof CONFLICT_REASONS)[number]
 
 export type Settlement =
   | { readonly kind: 'adds-nothing' }

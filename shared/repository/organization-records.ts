@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { ApiKey } from '../domain/api-key.ts'
+import { isWellFormedId } from '../domain/identifiers.ts'
 import type { Table } from './client.ts'
 import { absent, exists, is, lacks } from './expressions.ts'
 import { apiKeyKey, organizationKeysKey } from './keys.ts'
@@ -43,6 +44,13 @@ export async function apiKeysOf(table: Table, { keyIds }: OrganizationRecord): P
   const items = await getItems(table, keyIds.map(apiKeyKey))
   const keys = [...items.values()].map((item) => StoredApiKey.parse(item))
   return keys.sort((a, b) => keyIds.indexOf(a.keyId) - keyIds.indexOf(b.keyId))
+}
+
+/** This organization's key; what is no key's id, and another's, look the same. */
+export async function findKey(table: OrganizationTable, keyId: string): Promise<ApiKey | undefined> {
+  const item = isWellFormedId(keyId) ? await getItem(table, apiKeyKey(keyId)) : undefined
+  const key = item && StoredApiKey.parse(item)
+  return key?.organizationId === table.organization ? key : undefined
 }
 
 /** Keeps a new key, if nobody gave this organization another one since the record was read. */

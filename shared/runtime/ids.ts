@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'operation'
   | 'change'
   | 'usr'
+  | 'preq_sched'
   | 'hook'
   | 'redelivery'
 

@@ -105,7 +105,7 @@ it('an order that could not be started is found, read, redriven, and its batch a
   for (const request of payoutRequestIds)
     expect((await done(us.call(`GET /payout-requests/${request}`))).allocations).toHaveLength(1)
   expect(await waiting('orders')).toBe(0)
-  expect((await admin('redrive orders --all')).out).toBe('Nothing of orders was in sight to be redriven.')
+  expect((await admin('redrive orders --all')).out).toBe('Nothing of orders was in sight.')
 })
 
 it('announcements are redriven one by one, then all, are told once, and reading takes none away', async () => {

@@ -55,6 +55,8 @@ const UNKNOWN: Things = {
   legacySplitRequest: 'pout_req_01K00000000000000000000000',
   operation: 'operation_01K0000000000000000000000A',
   run: 'run_01K0000000000000000000000A',
+  schedule: 'preq_sched_01K0000000000000000000000A',
+  batchRequest: 'closing-nobody',
   webhook: 'hook_nobody',
   event: 'evt_nobody',
 }
@@ -150,12 +152,14 @@ async function everythingOf({ id, call }: JourneyOrganization): Promise<unknown>
     'gateway-accounts',
     'payment-instruments',
     'transactions',
+    'payout-request-batch-schedules',
     'webhooks',
   ])
   const paths = [
     ...collections.map((name) => `${name}?sort=id&limit=1000`),
     `organizations/${id}`,
     'websites/web_theirs',
+    `payout-request-batch-requests/${theirs.batchRequest}`,
   ]
   return Promise.all(paths.map((path) => done(call(`GET /${path}`))))
 }

@@ -37,6 +37,7 @@ export const deadLettersRead: Command = {
             '',
             `${rows.length} of about ${Math.max(total, rows.length)}. Why, and what to do: infra/runbook.md#${name}-dead-letters`,
             `When the cause is removed: ${commandOn(stage, `dead-letters redrive ${name} --all`)}`,
+            `What a person has dealt with: ${commandOn(stage, `dead-letters drop ${name} --id MESSAGE`)}`,
           ].join('\n')
     return { json: { queue: name, messages }, text }
   },

@@ -2,13 +2,14 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
 import { DeadLetter, type Redrive, Redriven, SetAside } from '../../../shared/contracts/dead-letter.ts'
+import { CONFLICT_REASONS } from '../../../shared/domain/settlement.ts'
 import { parseObject } from '../../local/json.ts'
 import { Mistake } from '../mistake.ts'
 import type { Connection } from '../stage-table.ts'
 import type { Message } from './messages.ts'
 import type { DeadLetterQueue } from './queues.ts'
 
-export type RedriveOutcome = Redriven['redriven'] | 'sent-back'
+export type RedriveOutcome = Redriven['redriven'] | 'sent-back' | 'dropped'
 
 export type DoAgain = (message: Message) => Promise<RedriveOutcome>
 
@@ -27,10 +28,16 @@ export function doAgain({ name, redrivenBy }: DeadLetterQueue, connection: Conne
   return askReader(new LambdaClient(connection), redrivenBy.function)
 }
 
+/** Nothing: a person has dealt with it. */
+export const drop: DoAgain = async () => 'dropped'
+
 const sendBack =
   (sqs: SQSClient, QueueUrl: string): DoAgain =>
   async ({ body, attributes }) => {
-    const MessageBody = SetAside.safeParse(parseObject(body)).data?.message ?? body
+    const aside = SetAside.safeParse(parseObject(body)).data
+    if (CONFLICT_REASONS.some((reason) => reason === aside?.reason))
+      throw new NotDone('It is recorded, and doing it again helps nobody: reconcile it, then drop it.')
+    const MessageBody = aside?.message ?? body
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: attributes }))
     return 'sent-back'
   }
@@ -44,8 +51,13 @@ const askReader =
     const invoke = new InvokeCommand({ FunctionName: reader, Payload: JSON.stringify(event) })
     const { FunctionError, Payload } = await lambda.send(invoke)
     const answer: unknown = JSON.parse(Payload?.transformToString() ?? 'null')
-    if (FunctionError !== undefined) throw new NotDone(Failure.parse(answer).errorMessage)
+    if (FunctionError !== undefined) throw new NotDone(inShort(Failure.parse(answer).errorMessage))
     return Redriven.parse(answer).redriven
   }
 
 const Failure = z.object({ errorMessage: z.string() })
+
+/** A schema says everything that it does not like about an item, on a line each. */
+const inShort = (message: string): string => message.replace(/\s+/g, ' ').slice(0, MESSAGE_CHARACTERS_LIMIT)
+
+const MESSAGE_CHARACTERS_LIMIT = 300

@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { doAgain, NotDone, type RedriveOutcome } from './doing-again.ts'
+import { type DoAgain, NotDone, type RedriveOutcome } from './doing-again.ts'
 import { giveBack, type Message, receivedFrom } from './messages.ts'
 import type { DeadLetterQueue, Stage } from './queues.ts'
 
@@ -12,18 +12,17 @@ export interface RedriveReport {
 }
 
 /**
- * Has everything in a dead-letter queue, or what the ids name, done again. A message leaves the queue only when that
+ * Has everything in a dead-letter queue, or what the ids name, done `again`. A message leaves the queue only when that
  * has succeeded; interrupted, it is done again by the next redrive, which changes nothing a second time.
  */
 export async function redrive(
   { connection }: Stage,
   queue: DeadLetterQueue,
-  ids: ReadonlySet<string> | 'all',
+  { ids, again }: { readonly ids: ReadonlySet<string> | 'all'; readonly again: DoAgain },
   onProgress: (done: number, failed: number) => void,
 ): Promise<RedriveReport> {
   const sqs = new SQSClient(connection)
-  const again = doAgain(queue, connection)
-  const outcomes = { done: 0, superseded: 0, gone: 0, 'sent-back': 0 }
+  const outcomes = { done: 0, superseded: 0, gone: 0, 'sent-back': 0, dropped: 0 }
   const failures: { id: string; message: string }[] = []
   const missing = new Set(ids === 'all' ? [] : ids)
   const held = new Set<Message>()

@@ -35,7 +35,7 @@ export async function demonstrate(
     autoAllocate(client, batches, requests, progress),
   )
   const results = await readResults(client, batches, asked, progress)
-  const payouts = await payOut(client, batches, requests, progress)
+  const payouts = await payOut(client, batches, { requests, quiet: stack.quiet, progress })
   return {
     results,
     outcomes: run.result,

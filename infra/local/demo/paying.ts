@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import * as z from 'zod'
-import { amountsIn, DEMO_CURRENCIES } from './amounts.ts'
+import { amountsIn, DEMO_CURRENCIES, type DemoCurrency } from './amounts.ts'
 import { autoAllocate, BATCH_LIMIT, BATCHES } from './batching.ts'
 import type { DeskClient } from './desk-client.ts'
 import type { Progress } from './progress.ts'
@@ -9,8 +9,10 @@ import type { Progress } from './progress.ts'
 export interface Payouts {
   /** Requests that are paid in full. */
   readonly fulfilled: number
-  /** Allocations that their gateway refused; their amounts were allocated again where something else could take them. */
+  /** Allocations that their gateway refused. */
   readonly declined: number
+  /** Requests of which an allocation was declined, and that were allocated again and paid elsewhere. */
+  readonly reallocated: number
   readonly paidByCurrency: Readonly<Record<string, number>>
 }
 
@@ -18,25 +20,31 @@ export interface Payouts {
 export async function payOut(
   client: DeskClient,
   batches: readonly string[],
-  requests: number,
-  progress: Progress,
+  { requests, quiet, progress }: { requests: number; quiet: () => Promise<void>; progress: Progress },
 ): Promise<Payouts> {
   await process(client, batches, progress, 'Paid')
+  await quiet() // a gateway that has declined may take back its word in a moment
+  const firstTry = await membersOf(client, batches)
   await autoAllocate(client, batches, requests, progress)
   await process(client, batches, progress, 'Paid elsewhere')
-  const ends = (await Promise.all(batches.map((batch) => pagesOf(client, batch)))).flat()
-  const declined = ends.flatMap(({ allocations }) => allocations.filter((one) => one.status === 'declined'))
+  return payoutsOf(firstTry, await membersOf(client, batches))
+}
+
+function payoutsOf(firstTry: readonly Member[], ends: readonly Member[]): Payouts {
+  const declinedIn = ({ allocations }: Member) => allocations.filter(({ status }) => status === 'declined')
+  const declined = new Set(firstTry.filter((one) => declinedIn(one).length > 0).map(({ id }) => id))
+  const known = new Set(firstTry.flatMap(({ allocations }) => allocations.map(({ id }) => id)))
+  const isPaidElsewhere = ({ id, status }: Member['allocations'][number]) =>
+    status === 'completed' && !known.has(id)
+  const paidIn = (currency: DemoCurrency) =>
+    ends.flatMap((end) => (end.currency === currency ? [end.paidAmount] : []))
   return {
     fulfilled: ends.filter(({ status }) => status === 'fulfilled').length,
-    declined: declined.length,
+    declined: ends.flatMap(declinedIn).length,
+    reallocated: ends.filter(({ id, allocations }) => declined.has(id) && allocations.some(isPaidElsewhere))
+      .length,
     paidByCurrency: Object.fromEntries(
-      DEMO_CURRENCIES.map((currency) => [
-        currency,
-        sumIn(
-          currency,
-          ends.flatMap((end) => (end.currency === currency ? [end.paidAmount] : [])),
-        ),
-      ]),
+      DEMO_CURRENCIES.map((currency) => [currency, sumIn(currency, paidIn(currency))]),
     ),
   }
 }
@@ -75,6 +83,7 @@ async function process(
 }
 
 const Allocation = z.object({
+  id: z.string(),
   status: z.string(),
   currency: z.enum(DEMO_CURRENCIES),
   amount: z.number(),
@@ -85,8 +94,10 @@ const Allocation = z.object({
 const OPEN_STATUSES = ['queued', 'processing', 'waiting-completion']
 
 async function openIn(client: DeskClient, batches: readonly string[]) {
-  const ends = (await Promise.all(batches.map((batch) => pagesOf(client, batch)))).flat()
-  return ends.flatMap(({ allocations }) => allocations.filter(({ status }) => OPEN_STATUSES.includes(status)))
+  const members = await membersOf(client, batches)
+  return members.flatMap(({ allocations }) =>
+    allocations.filter(({ status }) => OPEN_STATUSES.includes(status)),
+  )
 }
 
 /** The simulator never tells of an amount whose last digits are 98 (rules §5). */
@@ -94,14 +105,20 @@ const isUnknowable = ({ amount, currency, transactionStatus }: z.infer<typeof Al
   transactionStatus === 'timeout' && minorOf(currency, amount) % 100 === 98
 
 const Member = z.object({
+  id: z.string(),
   status: z.string(),
   currency: z.enum(DEMO_CURRENCIES),
   paidAmount: z.number(),
   allocations: z.array(Allocation),
 })
 
-async function pagesOf(client: DeskClient, batch: string): Promise<z.infer<typeof Member>[]> {
-  const members: z.infer<typeof Member>[] = []
+type Member = z.infer<typeof Member>
+
+const membersOf = async (client: DeskClient, batches: readonly string[]): Promise<Member[]> =>
+  (await Promise.all(batches.map((batch) => pagesOf(client, batch)))).flat()
+
+async function pagesOf(client: DeskClient, batch: string): Promise<Member[]> {
+  const members: Member[] = []
   for (;;) {
     const path = `/payout-requests?filter=batchId:${batch}&limit=${BATCH_LIMIT}&offset=${members.length}`
     const page = await client.call({ path, answer: z.array(Member) })
@@ -110,9 +127,9 @@ async function pagesOf(client: DeskClient, batch: string): Promise<z.infer<typeo
   }
 }
 
-const minorOf = (currency: (typeof DEMO_CURRENCIES)[number], amount: number): number =>
+const minorOf = (currency: DemoCurrency, amount: number): number =>
   Math.round(amount * 10 ** amountsIn(currency).digits)
 
 /** Exact: in whole minor units. */
-const sumIn = (currency: (typeof DEMO_CURRENCIES)[number], amounts: readonly number[]): number =>
+const sumIn = (currency: DemoCurrency, amounts: readonly number[]): number =>
   amountsIn(currency).decimal(amounts.reduce((sum, amount) => sum + minorOf(currency, amount), 0))

@@ -104,9 +104,10 @@ function gatewaysTable(results: readonly Result[]): string {
   )
 }
 
-const payoutsLine = ({ fulfilled, declined, paidByCurrency }: Payouts): string => {
+const payoutsLine = ({ fulfilled, declined, reallocated, paidByCurrency }: Payouts): string => {
   const paid = Object.entries(paidByCurrency).map(([currency, amount]) => `${amount} ${currency}`)
-  return `Paid in full: ${fulfilled} requests; in all ${paid.join(', ')}. Declined by a gateway, then tried elsewhere: ${declined}.`
+  return `Paid in full: ${fulfilled} requests; in all ${paid.join(', ')}.
+Declined by a gateway: ${declined} allocations; ${reallocated} requests were allocated again and paid elsewhere.`
 }
 
 const costsTable = (rows: readonly (Measurement & { readonly what: string })[]): string =>

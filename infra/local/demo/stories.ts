@@ -1,5 +1,5 @@
 import { DEMO_CURRENCIES, type DemoCurrency } from './amounts.ts'
-import { type Belongings, belongingsOf, type Holder } from './belongings.ts'
+import { type Belongings, belongingsOf, type GrowingBelongings, type Holder } from './belongings.ts'
 import { oneOf } from './chance.ts'
 
 export type DemoOutcome = 'allocated' | 'partially-allocated' | 'not-allocated'
@@ -65,6 +65,7 @@ export const STORIES: Readonly<Record<StoryName, Story>> = {
   'card-pays-back': story(ANY, (customer) => {
     const own = belongingsOf(customer)
     own.paid(own.card(), 'gw_acc_cards', Math.ceil(total(customer) * (1 + customer.random())))
+    spare(own, customer)
     return { ...own, outcomes: [] }
   }),
   'card-then-bank': story(ANY, (customer) => {
@@ -76,6 +77,7 @@ export const STORIES: Readonly<Record<StoryName, Story>> = {
   paypal: story(['EUR', 'USD', 'JPY'], (customer) => {
     const own = belongingsOf(customer)
     own.paid(own.account('paypal'), 'gw_acc_paypal', partOf(total(customer), customer.random))
+    spare(own, customer)
     return { ...own, outcomes: [] }
   }),
   bank: story(ANY, (customer) => {
@@ -149,6 +151,15 @@ type Mishap = (customer: StoryCustomer) => Belongings
 
 function story(currencies: Story['currencies'], tell: Story['tell']): Story {
   return { currencies, requestsLimit: REQUESTS_LIMIT, tell }
+}
+
+/**
+ * Where what was declined may go: a card that covers a part of any request, and a bank for the rest. In two parts, since
+ * the simulator would decline the same amount again.
+ */
+function spare(own: GrowingBelongings, { asked, random }: StoryCustomer): void {
+  own.paid(own.card(), 'gw_acc_cards', partOf(Math.min(...asked), random))
+  own.account('bank-transfer')
 }
 
 const total = ({ asked }: StoryCustomer): number => asked.reduce((sum, minor) => sum + minor, 0)

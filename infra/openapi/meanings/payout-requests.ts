@@ -37,7 +37,7 @@ export const PAYOUT_REQUEST_MEANINGS = {
   gatewayPayoutInstruction: 'What the account was allowed to pay when this was decided.',
   exposureAmount: 'Payments less payouts on the pair of instrument and account, before what is open.',
   uncovered: 'Pending although the payments that were to cover it are gone.',
-  runId: 'The run that made it; null where it was asked for by itself, or in a plan.',
+  runId: 'The run of the auto-allocation that it belongs to; null where there is none.',
   transactionId: 'The transaction that pays it.',
   transactionResult: 'The result of that transaction.',
   transactionStatus: 'The status of that transaction.',

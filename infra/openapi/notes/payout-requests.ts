@@ -38,7 +38,7 @@ export const PAYOUT_REQUEST_NOTES = {
     summary: 'Cancel a payout request',
     description:
       'What PATCH does with the status `canceled`, as older clients ask for it. Without `canceledBy` the customer cancels.',
-    refuses: ['transition-not-allowed', 'not-blockable', 'blocked', 'changed-meanwhile'],
+    refuses: ['transition-not-allowed', 'blocked', 'changed-meanwhile'],
     headers: ['Location'],
   },
   PostPayoutRequestSplitLegacy: {

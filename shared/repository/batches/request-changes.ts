@@ -1,4 +1,4 @@
-import type { MemberChange } from '../../domain/member-operation.ts'
+import { approveMember, type MemberChange } from '../../domain/member-operation.ts'
 import type { PayoutRequest } from '../../domain/payout-request.ts'
 import type { Stamp } from '../../domain/payout-request-changes.ts'
 import type { OrganizationTable } from '../organization-table.ts'
@@ -31,3 +31,9 @@ export const changingRequests = (
 
   lanes: ownLanes,
 })
+
+/** Approves every member that is ready. */
+export const approving = (
+  table: OrganizationTable,
+  stamp: Stamp,
+): MemberOperation<PayoutRequest, RequestChange> => changingRequests(table, approveMember, stamp)

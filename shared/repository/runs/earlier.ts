@@ -14,7 +14,7 @@ import { isKept, runExpiry } from './expiry.ts'
  * What earlier runs of a batch came to. The latest run stands in the batch itself and nowhere else; it is put here by
  * the very write that puts another in its place, so that no run is ever in both or in neither.
  */
-const StoredEarlierRun = StoredRun.extend({ status: z.enum(['processing', 'completed', 'failed']) })
+export const StoredEarlierRun = StoredRun.extend({ status: z.enum(['processing', 'completed', 'failed']) })
 
 export const earlierRunWrite = (table: OrganizationTable, batchId: string, run: ListedRun): Write => ({
   key: earlierRunKey(table.organization, batchId, run.id),

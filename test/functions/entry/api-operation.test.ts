@@ -80,6 +80,27 @@ describe('a body', () => {
     const { body } = await send({ rawBody: '{"name":"n","size":0.12345678901234567}' })
     expect(body.invalidFields).toEqual([expect.objectContaining({ field: 'size' })])
   })
+
+  it('that is such a number, or has one for an object, is no object', async () => {
+    const settings = apiOperation({
+      operationId: 'PatchOrganization',
+      body: z.object({ settings: z.object({ policy: z.string().optional() }).optional() }),
+      answers: { 200: z.object({}) },
+      perform: () => Promise.resolve(ok({}, 1)),
+    })
+    for (const rawBody of ['12345678901234567890', '{"settings":12345678901234567890}'])
+      expect((await send({ rawBody }, settings)).status, rawBody).toBe(422)
+  })
+
+  it('of a GET is not looked at', async () => {
+    const look = apiOperation({
+      operationId: 'GetPayoutRequest',
+      answers: { 200: z.object({}) },
+      perform: () => Promise.resolve(ok({}, 1)),
+    })
+    const headers = { 'Content-Type': 'text/plain' }
+    expect((await send({ method: 'GET', rawBody: '{', headers }, look)).status).toBe(200)
+  })
 })
 
 it('answers 404 when the path names another organization than the credential', async () => {

@@ -99,6 +99,36 @@ describe("a worker's dead letters", () => {
     expect(bodiesIn('local-payments-dead-letters')).toHaveLength(12)
   })
 
+  it.each(['conflicting-result', 'amount-differs'])(
+    'of %s are recorded: they stay until dropped',
+    async (reason) => {
+      const conflict = JSON.stringify({ reason, message: '{}' })
+      for (const body of [conflict, '{"allocationId":"pra_1"}', conflict])
+        await send('local-payments-dead-letters', body)
+      const redriven = await admin('redrive', 'payments', '--all')
+      expect(redriven.exitCode).toBe(1)
+      expect(redriven.out).toContain('payments: 1 sent back to their queue, 2 failed.')
+      expect(redriven.out).toContain('stays: It is recorded')
+      expect(bodiesIn('local-payments-dead-letters')).toEqual([conflict, conflict])
+
+      const { messages } = JSON.parse((await admin('read', 'payments', '--json')).out)
+      const [{ id }] = messages
+      const dropped = await admin('drop', 'payments', '--id', id)
+      expect(dropped).toMatchObject({ exitCode: 0, out: 'payments: 1 dropped, 0 failed.' })
+      expect(bodiesIn('local-payments-dead-letters')).toEqual([conflict])
+      const again = await admin('drop', 'payments', '--id', id)
+      expect([again.exitCode, again.out]).toEqual([1, expect.stringContaining(`${id} is not there`)])
+      expect(bodiesIn('local-payments')).toEqual(['{"allocationId":"pra_1"}'])
+    },
+  )
+
+  it('are dropped by their ids only', async () => {
+    await send('local-payments-dead-letters', '{}')
+    expect((await admin('drop', 'payments')).err).toContain('The option --id A,B is missing.')
+    expect((await admin('drop', 'payments', '--id', ' , ')).err).toContain('--id A,B')
+    expect(bodiesIn('local-payments-dead-letters')).toHaveLength(1)
+  })
+
   it('are found by the whole name of the queue too', async () => {
     await send('local-payments-dead-letters', '{"allocationId":"pra_1"}')
     const { out } = await admin('read', 'payout-desk-local-payments-dead-letters')

@@ -20,6 +20,7 @@ const Line = z.strictObject({
   }),
   fulfilled: count,
   declined: count,
+  reallocated: count,
   paidByCurrency: z.record(z.string(), z.number()),
 })
 

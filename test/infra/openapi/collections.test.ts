@@ -4,19 +4,20 @@ import { openApiDocument } from '../../../infra/openapi/document.ts'
 import { ROUTES } from '../../../infra/routes.ts'
 import type { OperationId } from '../../../shared/contracts/operations.ts'
 import { call } from '../../harness/api.ts'
-import { operationsIn } from './described.ts'
+import { examplesIn, operationsIn } from './described.ts'
 
 process.env['TABLE_NAME'] = 'none' // nothing is read before the query is understood
 process.env['PUBLIC_BASE_URL'] = ''
 
 const Handler = z.object({ handler: z.custom<Parameters<typeof call>[0]>((it) => typeof it === 'function') })
-const Filter = z.object({ name: z.literal('filter'), description: z.string() })
+const Filter = z.object({ name: z.literal('filter'), description: z.string(), example: z.string() })
 
-const described = operationsIn(await openApiDocument())
-const filterable = described.flatMap(({ operationId, parameters }) =>
+const document = await openApiDocument()
+const described = operationsIn(document)
+const filterable = described.flatMap(({ operationId, parameters, responses }) =>
   parameters.flatMap((parameter) => {
     const { data } = Filter.safeParse(parameter)
-    return data ? [{ operationId: operationId as OperationId, description: data.description }] : []
+    return data ? [{ operationId: operationId as OperationId, responses, ...data }] : []
   }),
 )
 
@@ -38,3 +39,12 @@ it.each(filterable)('$operationId is filtered by the fields in the document', as
   const fields = [...collection.description.matchAll(/`(\w+)` \(/g)].map(([, field]) => field)
   expect(fields).toEqual(known.split(', '))
 })
+
+it.each(filterable)(
+  'the filter shown of $operationId finds what is shown of it',
+  ({ example, responses }) => {
+    const [field = '', value] = example.split(':')
+    const [shown] = examplesIn(document, responses['200']?.content?.['application/json'])
+    if (field !== 'status') expect(shown).toEqual([expect.objectContaining({ [field]: value })])
+  },
+)

@@ -1,6 +1,6 @@
 import { OPERATIONS, type OperationId } from '../../../shared/contracts/operations.ts'
 import type { Request } from './client.ts'
-import { ACCOUNT, ASK, CARD } from './steps.ts'
+import { ACCOUNT, ASK, CARD, SCHEDULE } from './steps.ts'
 import { HOOK, type Kind, saleOf, type Things } from './things.ts'
 
 export interface Example {
@@ -111,6 +111,14 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostPayoutRequestBatchAllocationPlan: () => ({ ids: {} }),
   PostPayoutRequestBatchAutoAllocate: () => ({ ids: {} }),
 
+  GetPayoutRequestBatchScheduleCollection: () => ({ ids: { '?filter=id': 'schedule' } }),
+  PostPayoutRequestBatchSchedule: () => ({ body: { ...SCHEDULE, approve: true }, ids: {} }),
+  GetPayoutRequestBatchSchedule: () => ({ ids: {} }),
+  PatchPayoutRequestBatchSchedule: () => ({ body: { name: 'Changed' }, ids: {} }),
+  DeletePayoutRequestBatchSchedule: () => ({ ids: {} }),
+  GetPayoutRequestBatchScheduleRunCollection: () => ({ ids: {} }),
+  GetPayoutRequestBatchRequest: () => ({ ids: {} }),
+
   GetGatewayAccountCollection: () => ({ ids: { '?filter=id': 'gatewayAccount' } }),
   PostGatewayAccount: () => ({ body: ACCOUNT, ids: { id: 'gatewayAccount' } }),
   GetGatewayAccount: () => ({ ids: {} }),
@@ -212,6 +220,8 @@ const PATH_KINDS: Readonly<Record<string, Kind>> = {
   'payout-requests': 'request',
   'payout-request-allocations': 'allocation',
   'payout-request-batches': 'batch',
+  'payout-request-batch-schedules': 'schedule',
+  'payout-request-batch-requests': 'batchRequest',
   'gateway-accounts': 'gatewayAccount',
   'payment-instruments': 'instrument',
   transactions: 'transaction',

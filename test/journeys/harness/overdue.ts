@@ -20,7 +20,8 @@ export async function allOverdue(table: Pick<Table, 'client' | 'name'>): Promise
         }),
       )
     if (item[dueKey]) await put(dueKey, String(item[dueKey]).replace(/^[^#]*/, LONG_AGO))
-    for (const time of ['nextReadinessTime', 'pendingSince']) if (item[time]) await put(time, LONG_AGO)
+    for (const time of ['nextReadinessTime', 'pendingSince', 'nextTime'])
+      if (item[time]) await put(time, LONG_AGO)
     if (item['leaseUntil']) await put('leaseUntil', LONG_AGO)
     if (item['change']) await put('#change.leaseUntil', LONG_AGO)
   }
@@ -28,7 +29,9 @@ export async function allOverdue(table: Pick<Table, 'client' | 'name'>): Promise
 
 /** What the sweeper would come to sooner or later, and the batches that are being changed. */
 export const unfinished = async (table: Pick<Table, 'client' | 'name'>) =>
-  (await everythingOpen(table)).filter((item) => !/^(pending|readiness|webhook)#/.test(String(item[openKey])))
+  (await everythingOpen(table)).filter(
+    (item) => !/^(pending|readiness|schedule|webhook)#/.test(String(item[openKey])),
+  )
 
 /** Also what waits for its time, of which nothing is begun. */
 async function everythingOpen({ client, name }: Pick<Table, 'client' | 'name'>) {

@@ -23,6 +23,13 @@ export const CARD = {
   last4: '1111',
 }
 
+/** Finds nothing. */
+export const SCHEDULE = {
+  name: 'Daily',
+  expression: 'rate(1 day)',
+  filter: 'status:approved;websiteId:web_nobody',
+}
+
 export const ASK = { websiteId: 'web_1', customerId: 'cus_1', currency: 'EUR', amount: 100 }
 
 export async function approvedRequest(

@@ -1,7 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { batchAsk } from '../../../shared/contracts/batch-ask.ts'
+import { newBatchRequest } from '../../../shared/domain/batch-request.ts'
+import { keepNewBatchRequest } from '../../../shared/repository/batch-requests.ts'
 import { type Call, done } from './client.ts'
 import type { JourneyOrganization } from './desk.ts'
-import { ACCOUNT, allocatedRequest, allocationOf, approvedRequest, CARD, newBatch } from './steps.ts'
+import {
+  ACCOUNT,
+  allocatedRequest,
+  allocationOf,
+  approvedRequest,
+  CARD,
+  newBatch,
+  SCHEDULE,
+} from './steps.ts'
 
 /** One thing of each kind in an organization. */
 export interface Things {
@@ -36,12 +47,16 @@ export interface Things {
   readonly webhook: string
   /** That the batch was made, on its way to the webhook. */
   readonly event: string
+  readonly schedule: string
+  /** An event's requestId. */
+  readonly batchRequest: string
 }
 
 export type Kind = keyof Things
 
 /** An organization with one thing of each kind, made over HTTP; the name makes the ids that a caller may choose. */
-export async function furnished({ id, call }: JourneyOrganization, name: string): Promise<Things> {
+export async function furnished(us: JourneyOrganization, name: string): Promise<Things> {
+  const { id, call } = us
   const chosen = {
     organization: id,
     customer: `cus_${name}`,
@@ -80,8 +95,11 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     call(`POST /payout-requests/${unallocated.id}/timeline`, { body: { message: 'Asked for by phone' } }),
   )
   await done(call(`PUT /websites/${chosen.website}`, { body: website })) // what is asked for now waits there
+  const schedule = await done(call('POST /payout-request-batch-schedules', { body: SCHEDULE }))
   return {
     ...chosen,
+    schedule: schedule.id,
+    batchRequest: await requestedBatch(us, name),
     credit,
     request: unallocated.id,
     allocation: allocation.id,
@@ -97,6 +115,21 @@ export async function furnished({ id, call }: JourneyOrganization, name: string)
     run: run.id,
     event: await firstEventFor(call, chosen.webhook),
   }
+}
+
+/** Of an event that has come and that nobody has looked at yet. */
+async function requestedBatch({ table }: JourneyOrganization, name: string): Promise<string> {
+  const requestId = `closing-${name}`
+  const ask = batchAsk({ filter: SCHEDULE.filter })
+  const asked = {
+    origin: { requestId },
+    missedTimes: 0,
+    userId: 'usr_system',
+    authority: 'stage' as const,
+    ask,
+  }
+  await keepNewBatchRequest(table, newBatchRequest(asked, new Date().toISOString()))
+  return requestId
 }
 
 /** Nobody is there: what is sent is in its log all the same. */

@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import {
+  AUTHORITIES,
+  BATCH_REQUEST_STATES,
+  type BatchRequest,
+  isOver,
+  type Origin,
+} from '../domain/batch-request.ts'
+import type { Item } from './client.ts'
+import { openKey } from './keys.ts'
+import type { OrganizationTable } from './organization-table.ts'
+import { originName } from './schedule-keys.ts'
+import { orNull, withoutNulls } from './stored.ts'
+
+/** How what schedules and events asked for lies in the table. */
+
+export const StoredAsk = z.object({
+  filter: z.string(),
+  description: orNull(z.string()),
+  allocationOrder: orNull(z.array(z.string())),
+  autoAllocate: z.boolean(),
+  approve: z.boolean(),
+  maxBatches: z.int(),
+})
+
+const StoredRequest = z.object({
+  origin: z.union([
+    z.object({ scheduleId: z.string(), scheduledTime: z.string() }),
+    z.object({ requestId: z.string() }),
+  ]),
+  missedTimes: z.int(),
+  userId: z.string(),
+  authority: z.enum(AUTHORITIES),
+  ask: StoredAsk,
+  state: z.enum(BATCH_REQUEST_STATES),
+  reason: orNull(z.string()),
+  batches: z.array(
+    z.object({
+      batchId: z.string(),
+      step: z.enum(['creating', 'created', 'approved', 'ready']),
+      totalCount: z.int(),
+      operationId: orNull(z.string()),
+      runId: orNull(z.string()),
+    }),
+  ),
+  moreMatching: z.boolean(),
+  version: z.int(),
+  createdTime: z.string(),
+  finishedTime: orNull(z.string()),
+})
+
+export const batchRequestFrom = (item: Item): BatchRequest => StoredRequest.parse(item)
+
+/** Longer than a worker lives: whoever is asked again by then finds nobody at work. */
+const LOOKED_AFTER_SECONDS = 180
+
+/** As long as runs and their outcomes; so long a request id makes no second batch. */
+const KEPT_MONTHS = 13
+
+export function batchRequestItem(table: OrganizationTable, request: BatchRequest, now: Date): Item {
+  const expiry = new Date(request.createdTime)
+  expiry.setUTCMonth(expiry.getUTCMonth() + KEPT_MONTHS)
+  return {
+    ...withoutNulls(request),
+    ask: withoutNulls(request.ask),
+    batches: request.batches.map(withoutNulls),
+    type: 'batch-request',
+    expiresAt: Math.floor(expiry.getTime() / 1000),
+    ...(!isOver(request) && lookedAfter(table, request.origin, now)),
+  }
+}
+
+export const lookedAfter = (table: OrganizationTable, origin: Origin, now: Date) =>
+  openKey(
+    'batch-request',
+    table.organization,
+    originName(origin),
+    new Date(now.getTime() + LOOKED_AFTER_SECONDS * 1000).toISOString(),
+  )
