@@ -109,7 +109,7 @@ describe('the queues of payments, results and webhooks', () => {
     const mappings = propertiesOf(service, 'AWS::Lambda::EventSourceMapping').filter(
       (mapping) => !readersOfStream().includes(mapping),
     )
-    expect(mappings).toHaveLength(4)
+    expect(mappings).toHaveLength(5)
     for (const mapping of mappings) {
       const queue = service.Resources[attributed(mapping.EventSourceArn)]?.Properties
       const reader = service.Resources[referred(mapping.FunctionName) ?? '']?.Properties
