@@ -87,7 +87,7 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    idFilter(fields, path),
+    exampleFilter(path, fields),
   ),
   inQuery(
     'sort',
@@ -97,9 +97,11 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
   ),
 ]
 
-function idFilter(fields: FilterFields, path: string): string {
+function exampleFilter(path: string, fields: object): string {
+  if ('id' in fields) return `id:${exampleIdIn(path)}`
+  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
   if ('eventId' in fields) return `eventId:${IDS.event}`
-  return 'id' in fields ? `id:${exampleIdIn(path)}` : `payoutRequestId:${IDS.request}`
+  return `${Object.keys(fields)[0]}:2026-03-01..2026-04-01`
 }
 
 /** The ids in a path: of what, its first part says, of those behind it their names. */
