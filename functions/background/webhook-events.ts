@@ -11,5 +11,5 @@ export const handler = queueWorker({
   organizationOf: ({ detail }) => detail.said.organizationId,
   deadLetters: 'WEBHOOK_EVENTS_DEAD_LETTERS_URL',
 
-  perform: ({ detail }, desk) => tell({ ...desk, send: sendDeliveryOrder }, detail),
+  perform: ({ detail }, desk, batch) => tell({ ...desk, send: sendDeliveryOrder }, detail, batch),
 })

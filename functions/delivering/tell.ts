@@ -1,8 +1,8 @@
 import { listensTo, type ToldEvent } from '../../shared/contracts/event-filter.ts'
 import { isKeptInformed } from '../../shared/domain/webhook.ts'
 import { keepEvent, keepNewDelivery } from '../../shared/repository/deliveries.ts'
-import { webhooksOf } from '../../shared/repository/webhooks.ts'
 import type { DeliveringDesk } from './delivering-desk.ts'
+import { webhooksFor } from './listening.ts'
 import { sendNext } from './sending-orders.ts'
 
 /**
@@ -12,9 +12,10 @@ import { sendNext } from './sending-orders.ts'
 export async function tell(
   desk: Pick<DeliveringDesk, 'table' | 'clock' | 'send'>,
   event: ToldEvent,
+  batch: object,
 ): Promise<void> {
   const table = desk.table()
-  const listening = (await webhooksOf(table)).filter(
+  const listening = (await webhooksFor(table, batch)).filter(
     (webhook) => isKeptInformed(webhook) && listensTo(webhook, event),
   )
   if (listening.length === 0) return

@@ -56,7 +56,7 @@ export function deliveringWorld(
     clock,
     queue,
     pass: (seconds) => (now += seconds * 1000),
-    tell: (event) => tell(desk, ToldEvent.parse(parseJson(JSON.stringify(event)))),
+    tell: (event) => tell(desk, ToldEvent.parse(parseJson(JSON.stringify(event))), {}),
     work,
     async run() {
       for (let i = queue.findIndex(isDue); i >= 0; i = queue.findIndex(isDue)) {
