@@ -1,6 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { RETRIES_SECONDS, RETRY_DELAYS_SECONDS } from '../../../shared/domain/delivery.ts'
+import type { Key } from '../../../shared/repository/keys.ts'
+import { queryAll } from '../../../shared/repository/read.ts'
+import { deliveryKey } from '../../../shared/repository/webhook-keys.ts'
+import { deliveringWorld, requestEvent } from '../../harness/delivering.ts'
 import { startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { meddledWith } from '../../harness/meddling.ts'
 import { newStage, type Stage, status } from './stage.ts'
 
 let desk: TestDesk
@@ -93,6 +98,40 @@ it('loses nothing that is on its way while its owner has it inactive, and keeps 
   await stage.passing(180)
   expect(idsReceived()).toEqual([before.id, before.id])
 })
+
+it('is not held by a worker that saw it paused and was overtaken by its being made active', async () => {
+  const { id } = await stage.webhook()
+  stage.receiver.answers = status(410)
+  await stage.happens()
+  stage.receiver.answers = status(200)
+  await stage.world.tell(requestEvent(stage.organization))
+  const orders = stage.world.queue.splice(0).map(({ order }) => order)
+  const place = { webhookId: id, occurredTime: '', eventId: '' }
+  const held = deliveryKey(stage.organization, place).pk
+  let isOvertaken = false
+  const { table } = meddledWith(stage.table, async (touches) => {
+    if (isOvertaken || !touches((await pendingIn(held))[0] ?? { pk: '', sk: '' })) return
+    isOvertaken = true
+    await stage.ask('webhooks/patch', { id, body: { status: 'active' } })
+    await stage.passing(180)
+  })
+  const slow = deliveringWorld(table)
+  for (const order of orders) await slow.work(order)
+  await slow.run()
+  await stage.passing(1200)
+  expect(isOvertaken).toBe(true)
+  expect(new Set(await statuses(id))).toEqual(new Set(['delivered']))
+})
+
+/** The keys of what is on its way to a webhook. */
+async function pendingIn(pk: string): Promise<Key[]> {
+  const items = await queryAll(stage.table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+  })
+  return items.filter((item) => item.status === 'pending').map((item) => ({ pk, sk: String(item.sk) }))
+}
 
 it('stays paused when something else of it is changed', async () => {
   const { id } = await stage.webhook()
