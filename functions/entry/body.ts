@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type * as z from 'zod'
-import { INVALID_FIELDS_LIMIT, problemsIn, secretsIn } from '../../shared/contracts/body-problems.ts'
+import { forbiddenIn, INVALID_FIELDS_LIMIT, problemsIn } from '../../shared/contracts/body-problems.ts'
 import { parseJson } from '../../shared/contracts/json.ts'
 import { Refusal, refuseInvalid } from '../../shared/domain/refusal.ts'
 import { header } from './caller.ts'
@@ -15,9 +15,9 @@ export function readBody<Body>(event: APIGatewayProxyEvent, schema: z.ZodType<Bo
   if (Buffer.byteLength(text) > BODY_BYTES_LIMIT)
     throw new Refusal('too-large', { detail: `A body may have at most ${BODY_BYTES_LIMIT} bytes.` })
   const body = text.trim().length > 0 ? jsonOf(text) : {}
-  const secrets = secretsIn(body)
+  const forbidden = forbiddenIn(body)
   const parsed = schema?.safeParse(body)
-  refuseInvalid([...secrets, ...problemsIn(parsed)].slice(0, INVALID_FIELDS_LIMIT))
+  refuseInvalid([...forbidden, ...problemsIn(parsed)].slice(0, INVALID_FIELDS_LIMIT))
   return parsed?.data as Body
 }
 

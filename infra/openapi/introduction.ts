@@ -10,6 +10,7 @@ export const INTRODUCTION = {
     'Amounts are decimal numbers in units of their currency, exact to 15 significant digits. Times are UTC, ISO 8601. A trailing slash is no difference. Unknown members of a body are ignored unless it says otherwise, and answers may come to have more members: ignore those that you do not know.',
     'A filter is written `field:value`; conditions are joined by `;` and all hold, values by `,` and one does. `field:!value` is anything but that, `field:null` is nothing. Amounts, times and integers have ranges: `amount:1..10`, `createdTime:2026-01-01..`. A backslash takes the next character as it is.',
     'Lists may lag a write by a moment; what is read by its id never does. Every write takes an Idempotency-Key, so that trying again changes nothing twice.',
+    'No body may have members called `pan`, `cvv`, `accountNumber` or `token`, wherever they stand: 422. Texts must be well-formed Unicode.',
     'Every refusal is a problem document (RFC 9457) whose `type` ends with its reason; each operation names the reasons that it can have. On 503 and 429, and wherever there is a `Retry-After`, the same call may succeed later.',
   ].join('\n\n'),
 }

@@ -1,3 +1,4 @@
+import { REQUEST_ID_LENGTH_LIMIT } from '../../shared/contracts/batch-request.ts'
 import {
   type CollectionContract,
   DEFAULT_PAGE_SIZE,
@@ -11,7 +12,7 @@ import { allowedValues } from '../../shared/contracts/filter-values.ts'
 import { IDEMPOTENCY_KEY_LENGTH_LIMIT } from '../../shared/contracts/idempotency-key.ts'
 import { DEFAULT_WAIT_SECONDS, WAIT_SECONDS_LIMIT } from '../../shared/contracts/preference.ts'
 import { ID_LENGTH_LIMIT, ID_PATTERN } from '../../shared/domain/identifiers.ts'
-import { IDS, PLAN_HASH } from './examples/ids.ts'
+import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 
 /** A parameter of the document: where it stands, what it may be, an example. */
 export interface Parameter {
@@ -27,7 +28,7 @@ export interface Parameter {
 export const PARAMETERS = {
   'Idempotency-Key': inHeader(
     'Idempotency-Key',
-    'The same call with the same key gets the answer of its first success again, for 30 days; another call with it is 422.',
+    'The same call with the same key gets the answer of its first success again, for 30 days, unless that changed nothing; another call with it is 422.',
     { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_LENGTH_LIMIT },
     'b2c1a7e0-payout-1047',
   ),
@@ -87,7 +88,7 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    exampleFilter(path, fields),
+    filterExample(path, fields),
   ),
   inQuery(
     'sort',
@@ -97,24 +98,22 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
   ),
 ]
 
-function exampleFilter(path: string, fields: object): string {
-  if ('id' in fields) return `id:${exampleIdIn(path)}`
-  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
-  if ('eventId' in fields) return `eventId:${IDS.event}`
-  return `${Object.keys(fields)[0]}:2026-03-01..2026-04-01`
-}
-
 /** The ids in a path: of what, its first part says, of those behind it their names. */
 export const pathParameters = (path: string): Parameter[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', maxLength: ID_LENGTH_LIMIT, pattern: ID_PATTERN.source },
+    schema: path.startsWith('/payout-request-batch-requests/') ? REQUEST_ID : ID,
     ...(name === 'id'
       ? { description: 'The id of the resource.', example: exampleIdOf(path.split('/')[1] ?? '') }
       : idNamed(name)),
   }))
+
+const ID = { type: 'string', maxLength: ID_LENGTH_LIMIT, pattern: ID_PATTERN.source }
+
+/** Whoever asks for batches by an event may call that anything. */
+const REQUEST_ID = { type: 'string', minLength: 1, maxLength: REQUEST_ID_LENGTH_LIMIT }
 
 function idNamed(name: string) {
   const id = FURTHER_IDS[name]
@@ -128,8 +127,13 @@ const FURTHER_IDS: Readonly<Record<string, Pick<Parameter, 'description' | 'exam
   messageId: { description: 'The id of the message.', example: IDS.message },
 }
 
-/** Of what a collection holds: its path's last part says what. */
-const exampleIdIn = (path: string): string => exampleIdOf(path.split('/').at(-1) ?? '')
+/** Finds what is shown of the collection; its path's last part says what it holds. */
+function filterExample(path: string, fields: FilterFields): string {
+  if ('id' in fields) return `id:${exampleIdOf(path.split('/').at(-1) ?? '')}`
+  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
+  if ('eventId' in fields) return `eventId:${IDS.event}`
+  return `${Object.keys(fields)[0]}:${TIME.configured}..`
+}
 
 function exampleIdOf(resource: string): string {
   const example = RESOURCE_IDS[resource]

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { allocationOrder, TOKENS } from '../../shared/contracts/allocation-order.ts'
 import { AddedMembers, BatchPatch, NewBatchBody } from '../../shared/contracts/batch.ts'
 import { NewRedelivery } from '../../shared/contracts/delivery.ts'
-import { amount, currency, money } from '../../shared/contracts/fields.ts'
+import { amount, currency, link, money, outboundLink } from '../../shared/contracts/fields.ts'
 import { paymentMethod } from '../../shared/contracts/payment-method.ts'
 import { PayoutRequestPatchBody } from '../../shared/contracts/payout-request.ts'
 import { SELECTED_INSTRUMENT } from '../../shared/domain/auto-allocation/allocation-order.ts'
@@ -26,13 +26,14 @@ const IN_WORDS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>(
   [amount, { type: 'number', exclusiveMinimum: 0 }],
   [money, { type: 'number' }],
   [currency, { pattern: '^[A-Z]{3}$', description: 'ISO 4217, in upper case.', examples: ['EUR'] }],
+  [link, { format: 'uri' }],
+  [outboundLink, { format: 'uri' }],
   [paymentMethod, { enum: [...PAYMENT_METHODS], description: 'By its exact name.' }],
   [
     allocationOrder,
     {
       items: { type: 'string', enum: [...TOKENS] },
       contains: { const: SELECTED_INSTRUMENT },
-      uniqueItems: true,
       description:
         'The order in which a customer’s instruments are tried: names of payment methods, `alternative-payment-methods`, and `selected-payment-instrument` once.',
       examples: [['selected-payment-instrument', 'payment-card', 'alternative-payment-methods']],

@@ -13,7 +13,7 @@ import type { LinkTo } from './links.ts'
 
 /** Batches that schedules and events asked for: the events, and how it is told what came of them. */
 
-const REQUEST_ID_LENGTH_LIMIT = 255
+export const REQUEST_ID_LENGTH_LIMIT = 255
 
 /** Names what is asked for, whoever asks again; it also stands in a path. */
 export const requestId = text(REQUEST_ID_LENGTH_LIMIT)

@@ -58,6 +58,7 @@ export const uniqueList = <Entry extends z.ZodType>(entry: Entry, limit: number)
       },
       { when: ({ value }) => Array.isArray(value) },
     )
+    .meta({ uniqueItems: true })
 
 const url = text(2083)
 

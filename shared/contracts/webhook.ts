@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { EVENT_TYPES } from '../domain/event.ts'
 import { PAUSE_REASONS, WEBHOOK_STATUSES, type Webhook, type WebhookAsk } from '../domain/webhook.ts'
 import { PAYOUT_REQUEST_FIELDS } from './collections.ts'
-import { expected, id, link, links, oneOf, text, time, uniqueList } from './fields.ts'
+import { expected, id, links, oneOf, outboundLink, text, time, uniqueList } from './fields.ts'
 import { FILTER_LENGTH_LIMIT, readFilter } from './filter.ts'
 import type { LinkTo } from './links.ts'
 
@@ -23,7 +23,7 @@ const secret = text(255)
   )
 
 const shape = {
-  url: link,
+  url: outboundLink,
   eventsFilter: uniqueList(oneOf(EVENT_TYPES), EVENT_TYPES.length).nullish(),
   filter: filter.nullish(),
   status: oneOf(WEBHOOK_STATUSES).nullish(),

@@ -13,4 +13,9 @@ export type Item = Readonly<Record<string, unknown>>
 
 /** One client per process, so that connections outlive a call. Amounts are bigint; whatever is undefined is left out. */
 export const documentClient = (client = new DynamoDBClient({ maxAttempts: 4 })): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
+  DynamoDBDocumentClient.from(client, {
+    marshallOptions: {
+      removeUndefinedValues: true,
+      convertClassInstanceToMap: true, // for such it takes a map that has a member called `constructor`
+    },
+  })

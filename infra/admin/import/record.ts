@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { INVALID_FIELDS_LIMIT, problemsIn, secretsIn } from '../../../shared/contracts/body-problems.ts'
+import { forbiddenIn, INVALID_FIELDS_LIMIT, problemsIn } from '../../../shared/contracts/body-problems.ts'
 import { NewGatewayAccount } from '../../../shared/contracts/gateway-account.ts'
 import { parseJson } from '../../../shared/contracts/json.ts'
 import { NewPaymentInstrument } from '../../../shared/contracts/payment-instrument.ts'
@@ -66,7 +66,7 @@ export function readRecord(value: unknown): ImportRecord {
 
 function judged<Body>(schema: z.ZodType<Body>, value: unknown, problems: readonly InvalidField[]): Body {
   const parsed = schema.safeParse(value)
-  const all = [...problems, ...secretsIn(value), ...problemsIn(parsed)]
+  const all = [...problems, ...forbiddenIn(value), ...problemsIn(parsed)]
   refuseInvalid(all.slice(0, INVALID_FIELDS_LIMIT))
   if (!parsed.success) throw new Error('A refused line went on.')
   return parsed.data

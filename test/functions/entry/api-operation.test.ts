@@ -76,6 +76,16 @@ describe('a body', () => {
     expect(text).not.toContain('4111')
   })
 
+  it('with half a character is refused, wherever it stands', async () => {
+    const { body } = await send({
+      rawBody: String.raw`{"name":"\ud800","deep":[{"\udc00x":"\ud83d\udcb0"}]}`,
+    })
+    expect(body.invalidFields.map(({ field }: { field: string }) => field)).toEqual([
+      'name',
+      'deep.0.\ufffdx',
+    ])
+  })
+
   it('with a number that has more digits than a double is refused where it counts', async () => {
     const { body } = await send({ rawBody: '{"name":"n","size":0.12345678901234567}' })
     expect(body.invalidFields).toEqual([expect.objectContaining({ field: 'size' })])

@@ -51,6 +51,17 @@ describe('a new instrument', () => {
     expect(await get('inst_1')).toMatchObject({ status: 200, body: answer.body, headers: { ETag: '"1"' } })
   })
 
+  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+    'may be called %s, and have data so called',
+    async (name) => {
+      const body = { ...PAYPAL, referenceData: { [name]: 'some' } }
+      expect((await get(name)).status).toBe(404)
+      expect((await put(name, body)).status).toBe(201)
+      expect((await get(name)).body).toMatchObject({ id: name, referenceData: { [name]: 'some' } })
+      expect((await put(name, body)).status).toBe(200)
+    },
+  )
+
   it('has the defaults of the rules', async () => {
     expect((await put('inst_1', CARD)).body).toMatchObject({
       status: 'active',

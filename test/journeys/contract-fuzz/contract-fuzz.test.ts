@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type JourneyDesk, startDesk } from '../harness/desk.ts'
+import { OPERATION_IDS } from '../harness/operations.ts'
+import { fuzz } from './fuzz.ts'
+
+const CALLS = 500
+
+const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+let desk: JourneyDesk
+beforeAll(async () => {
+  desk = await startDesk()
+})
+afterAll(() => desk.stop())
+
+it(`${CALLS} calls of every operation are answered as the document says (SEED=${SEED})`, async () => {
+  const { tally, wrong } = await fuzz(desk, { seed: SEED, calls: CALLS })
+  console.log(String(tally))
+  expect(wrong.join('\n\n')).toBe('')
+  expect(tally.without('calls', OPERATION_IDS)).toEqual([])
+})

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { anyOf, kindOf, type Pools } from './pools.ts'
+import type { Known } from './schema-values.ts'
+
+/** Most payouts are of 100 EUR, so that what is said of one fits another. */
+const AMOUNTS = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(100) },
+  { weight: 4, arbitrary: fc.constantFrom(1, 10, 25, 50, 200) },
+  // The simulator declines, fails, answers later or never, by the last two digits.
+  { weight: 1, arbitrary: fc.constantFrom(10.9, 10.91, 10.92, 10.93, 10.94, 10.98) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 1_000 }) },
+)
+
+const CURRENCIES = fc.oneof(
+  { weight: 8, arbitrary: fc.constant('EUR') },
+  { weight: 1, arbitrary: fc.constantFrom('USD', 'JPY', 'BHD') },
+)
+
+const PARTS = fc.constantFrom([50, 50], [30, 70], [25, 25, 50], [99.99, 0.01], [40, 40])
+
+/** Nobody outside of this machine is ever called. */
+const NOWHERE = fc.constantFrom('https://127.0.0.1:9/pay', 'https://localhost:9/')
+
+const METHODS = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('payment-card') },
+  { weight: 1, arbitrary: fc.constantFrom('paypal', 'bank-transfer') },
+)
+
+const ORDERS = fc.constantFrom(
+  ['selected-payment-instrument', 'payment-card'],
+  ['paypal', 'alternative-payment-methods', 'selected-payment-instrument'],
+)
+
+const BY_NAME: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  amount: AMOUNTS,
+  amounts: PARTS,
+  currency: CURRENCIES,
+  method: METHODS,
+  gatewayName: fc.constantFrom('TestProcessor', 'TestProcessor', 'TestProcessor', 'Skrill'),
+  blockReason: fc.constantFrom(null, null, null, 'other'),
+  paymentInstruction: fc.constant(null),
+  allocationOrder: ORDERS,
+  payoutRequestAllocationOrder: ORDERS,
+  url: NOWHERE,
+  selectedPaymentInstrumentRedirectUrl: fc.constant('https://shop.example.org/chosen'),
+  acceptedCurrencies: fc.constantFrom(['EUR'], ['EUR', 'USD'], ['EUR', 'USD', 'JPY', 'BHD']),
+  expression: fc.constantFrom('rate(1 day)', 'cron(0 12 ? * MON-FRI *)'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Lisbon'),
+  automaticReadinessTime: fc.constantFrom('10:00', '23:59:59+02:00'),
+  filter: fc.constantFrom(
+    'status:ready,approved',
+    'customerId:cus_1;currency:EUR',
+    'amount:100',
+    'status:merged',
+  ),
+}
+
+export const NEW_ID = fc.stringMatching(/^[a-z]{1,8}_[a-z0-9]{1,6}$/)
+
+/** Members that no schema can describe so that calls succeed: ids of what there is, amounts that fit each other. */
+export function knownMembers(pools: Pools, owner: string | undefined): Known {
+  return (member, schema) => {
+    if (member === 'id') return orNull(NEW_ID, schema)
+    const byName = BY_NAME[member]
+    if (byName) return byName
+    const kind = kindOf(member)
+    if (schema['type'] === 'array' || pools.ids(kind).length === 0) return undefined
+    return orNull(ofOwner(owner, kind, pools), schema)
+  }
+}
+
+/** Of what belongs to the one in the path, if there is any, more often than of all. */
+export const ofOwner = (owner: string | undefined, kind: string, pools: Pools): fc.Arbitrary<string> =>
+  owner === undefined || pools.foundWith(owner, kind).length === 0
+    ? anyOf(() => pools.ids(kind))
+    : fc.oneof(
+        { weight: 3, arbitrary: anyOf(() => pools.foundWith(owner, kind)) },
+        { weight: 1, arbitrary: anyOf(() => pools.ids(kind)) },
+      )
+
+/** Null where the schema allows it, now and then. */
+const orNull = (values: fc.Arbitrary<unknown>, { anyOf, type }: Readonly<Record<string, unknown>>) =>
+  Array.isArray(anyOf) || Array.isArray(type)
+    ? fc.oneof({ weight: 5, arbitrary: values }, { weight: 1, arbitrary: fc.constant(null) })
+    : values
