@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { DELIVERY_STATUSES, type Delivery } from '../domain/delivery.ts'
 import type { Redelivery } from '../domain/redelivery.ts'
-import { id, isObject, links, refuse, string, time } from './fields.ts'
+import { expected, id, isObject, links, refuse, time } from './fields.ts'
 import type { LinkTo } from './links.ts'
 
 /** A line of a webhook's log: an event, and every attempt to deliver it. */
@@ -37,9 +37,7 @@ export const representDelivery = (
   _links: [linkTo('webhook', `/webhooks/${delivery.webhookId}`)],
 })
 
-const moment = string.pipe(
-  z.iso.datetime({ offset: true, error: 'must be a time such as 2026-01-31T10:00:00Z' }),
-)
+const moment = z.iso.datetime({ offset: true, ...expected('a time such as 2026-01-31T10:00:00Z') })
 
 /** Body of POST /webhooks/{id}/redeliver: one event, or all that happened since a time. */
 export const NewRedelivery = z.object({ eventId: id.nullish(), since: moment.nullish() }).superRefine(
