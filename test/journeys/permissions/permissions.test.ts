@@ -8,6 +8,7 @@ import { functionOf, neverRun } from '../harness/faults.ts'
 import { allOverdue, unfinished } from '../harness/overdue.ts'
 import { deadLettersIn } from '../harness/sending.ts'
 import { ASK, approvedRequest, newBatch } from '../harness/steps.ts'
+import { batchRequests } from './batch-requests.ts'
 import { callEveryOperation, callInOtherWays, callOnHeld, heldRequests } from './calls.ts'
 import {
   crashAddition,
@@ -175,6 +176,11 @@ it('webhooks hear of what happened, some of it twice, and nothing while they are
   await webhooks(desk, us, sweep)
   expect(await deadLettersIn(desk.stack, 'webhook-events')).toEqual(['not-as-specified'])
   expect(await deadLettersIn(desk.stack, 'webhook-deliveries')).toEqual(['not-as-specified'])
+})
+
+it('schedules and events have batches made, and what is of no use is set aside', async () => {
+  await batchRequests(desk, us, sweep)
+  expect(await deadLettersIn(desk.stack, 'batch-requests')).toContain('filter-empty')
 })
 
 it('no function has asked for what it may not do', () => {
