@@ -9,6 +9,7 @@ import { keyCreate } from './commands/key-create.ts'
 import { keyList } from './commands/key-list.ts'
 import { keyRevoke } from './commands/key-revoke.ts'
 import { organizationCreate } from './commands/organization-create.ts'
+import { replay } from './commands/replay.ts'
 import { token } from './commands/token.ts'
 import { help, helpOf } from './help.ts'
 import { Mistake } from './mistake.ts'
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   deadLettersRead,
   deadLettersRedrive,
   deadLettersDrop,
+  replay,
 ]
 
 async function obey(words: readonly string[]): Promise<Ended> {

@@ -113,9 +113,21 @@ export function batchOccurrence(
   { version, status, run, createdTime }: Batch,
   before?: Batch,
 ): Occurrence | undefined {
-  if (version === 1)
-    return { eventType: 'payout-request-batch-created', occasion: 'creation', occurredTime: createdTime }
+  if (version === 1) return creationOf('batch', createdTime)
   if ((status !== 'completed' && status !== 'failed') || !run?.finishedTime) return undefined
   if (before?.run?.finishedTime && before.run.id === run.id) return undefined
   return { eventType: `payout-request-batch-${status}`, occasion: run.id, occurredTime: run.finishedTime }
 }
+
+/** What the first version of a resource tells, for who knows only a later one. */
+export const creationOf = (type: keyof typeof CREATIONS, createdTime: string): Occurrence => ({
+  eventType: CREATIONS[type],
+  occasion: '1',
+  occurredTime: createdTime,
+})
+
+const CREATIONS = {
+  'payout-request': 'payout-request-created',
+  allocation: 'payout-request-allocation-created',
+  batch: 'payout-request-batch-created',
+} as const satisfies Record<string, EventType>

@@ -47,13 +47,22 @@ const askReader =
   async ({ body }) => {
     const letter = DeadLetter.safeParse(parseObject(body))
     if (!letter.success) throw new NotDone('It is no dead letter of a reader of the stream.')
-    const event: Redrive = { redrive: letter.data }
-    const invoke = new InvokeCommand({ FunctionName: reader, Payload: JSON.stringify(event) })
-    const { FunctionError, Payload } = await lambda.send(invoke)
-    const answer: unknown = JSON.parse(Payload?.transformToString() ?? 'null')
-    if (FunctionError !== undefined) throw new NotDone(inShort(Failure.parse(answer).errorMessage))
-    return Redriven.parse(answer).redriven
+    return askFor(lambda, reader, letter.data)
   }
+
+/** What a reader of the stream has made of a letter; throws NotDone when it has failed. */
+export async function askFor(
+  lambda: LambdaClient,
+  reader: string,
+  letter: DeadLetter,
+): Promise<Redriven['redriven']> {
+  const event: Redrive = { redrive: letter }
+  const invoke = new InvokeCommand({ FunctionName: reader, Payload: JSON.stringify(event) })
+  const { FunctionError, Payload } = await lambda.send(invoke)
+  const answer: unknown = JSON.parse(Payload?.transformToString() ?? 'null')
+  if (FunctionError !== undefined) throw new NotDone(inShort(Failure.parse(answer).errorMessage))
+  return Redriven.parse(answer).redriven
+}
 
 const Failure = z.object({ errorMessage: z.string() })
 

@@ -17,6 +17,7 @@ import {
   crashSplit,
   crashUnblocking,
 } from './crashes.ts'
+import { disagreeingRequest } from './disagreeing.ts'
 import { payments } from './payments.ts'
 import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
 
@@ -137,6 +138,11 @@ it('what has waited long enough at a website is made ready', async () => {
   expect(await done(us.call(`GET /payout-requests/${id}`))).toMatchObject({ status: 'ready' })
   const { settings } = await done(us.call('GET /websites/web_waiting'))
   expect(settings.payoutRequest.automaticReadinessLastExecutedAt).toEqual(expect.any(String))
+})
+
+it('what does not add up is read once more before it is announced', async () => {
+  await disagreeingRequest(us)
+  await desk.stack.quiet()
 })
 
 it('what fails in the background becomes a dead letter, and is done when it is redriven', async () => {

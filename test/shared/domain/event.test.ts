@@ -5,6 +5,7 @@ import type { Batch, BatchStatus } from '../../../shared/domain/batch.ts'
 import {
   allocationOccurrence,
   batchOccurrence,
+  creationOf,
   EVENT_TYPES,
   headingOf,
   requestOccurrence,
@@ -62,6 +63,16 @@ describe('what a version of an allocation tells', () => {
       canceled: 'payout-request-allocation-canceled',
     })
   })
+})
+
+it('who knows only a later version of a thing tells its creation as its first version did', () => {
+  expect(requestOccurrence({ version: 1, lastChange: changed('payout-request-created') })).toEqual(
+    creationOf('payout-request', AT),
+  )
+  expect(allocationOccurrence({ version: 1, status: 'pending', lastChange: changed() })).toEqual(
+    creationOf('allocation', AT),
+  )
+  expect(batchOccurrence(batch(1, 'pending'))).toEqual(creationOf('batch', AT))
 })
 
 const batch = (version: number, status: BatchStatus, run?: { id: string; finishedTime: string | null }) => ({
