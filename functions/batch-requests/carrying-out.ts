@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain/batch-request.ts'
 import { Refusal } from '../../shared/domain/refusal.ts'
 import {
-  findBatchRequest,
+  findWork,
   keepBatchRequest,
   keepBegun,
   lastRunBegun,
@@ -34,20 +34,28 @@ const STEPS: Readonly<Record<NextStep, Step>> = {
 }
 
 /**
- * Carries out what was put down, step by step, each kept before the next: whoever comes later, or at the same time, goes
- * on with what is there, and what one of them has done the others find done.
+ * Carries out what was put down, step by step, each kept before the next: whoever comes when a worker has died goes on
+ * with what is there. While one may be alive others leave it to that one; two who work on it all the same change nothing
+ * twice.
  */
 export async function carryOut(desk: RequestDesk, origin: Origin): Promise<void> {
-  for (let steps = 0; steps < STEPS_LIMIT; steps++) if (!(await takeStep(desk, origin))) return
+  for (let steps = 0; steps < STEPS_LIMIT; steps++)
+    if (!(await takeStep(desk, origin, { isFirst: steps === 0 }).catch(unlessPassing))) return
 }
 
-/** False when nothing is left to be done. */
-function takeStep({ table: tableFor, clock, ids }: RequestDesk, origin: Origin): Promise<boolean> {
+/** False when nothing is left to be done, or somebody else is at work. */
+function takeStep(
+  { table: tableFor, clock, ids }: RequestDesk,
+  origin: Origin,
+  { isFirst }: { isFirst: boolean },
+): Promise<boolean> {
   const table = tableFor()
   return untilFresh(table.patience, async () => {
-    const request = await findBatchRequest(table, origin)
+    const { request, leaseUntil = '' } = (await findWork(table, origin)) ?? {}
     const step = request && nextStep(request)
     if (!request || !step) return false
+    const isOthers = isFirst && step !== 'begin' && leaseUntil > clock.now().toISOString()
+    if (isOthers) return false
     await STEPS[step]({ table, clock, ids }, request).catch(async (error: unknown) => {
       if (!(error instanceof Refusal) || PASSING.has(error.reason)) throw error
       const failed = ended(request, { state: 'failed', reason: error.reason }, clock.now().toISOString())
@@ -57,7 +65,12 @@ function takeStep({ table: tableFor, clock, ids }: RequestDesk, origin: Origin):
   })
 }
 
-/** What others are at work on: it is tried again when they are done. Any other refusal is what came of it. */
+function unlessPassing(error: unknown): false {
+  if (error instanceof Refusal && PASSING.has(error.reason)) return false
+  throw error
+}
+
+/** Others are at work on it, or on what it needs: the sweep asks again. Any other refusal is what came of it. */
 const PASSING: ReadonlySet<string> = new Set([
   'busy',
   'batch-creation-in-progress',

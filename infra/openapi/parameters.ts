@@ -12,7 +12,7 @@ import { allowedValues } from '../../shared/contracts/filter-values.ts'
 import { IDEMPOTENCY_KEY_LENGTH_LIMIT } from '../../shared/contracts/idempotency-key.ts'
 import { DEFAULT_WAIT_SECONDS, WAIT_SECONDS_LIMIT } from '../../shared/contracts/preference.ts'
 import { ID_LENGTH_LIMIT, ID_PATTERN } from '../../shared/domain/identifiers.ts'
-import { IDS, PLAN_HASH } from './examples/ids.ts'
+import { IDS, PLAN_HASH, TIME } from './examples/ids.ts'
 
 /** A parameter of the document: where it stands, what it may be, an example. */
 export interface Parameter {
@@ -88,7 +88,7 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
     'filter',
     `Conditions, joined by \`;\`. ${fieldsIn(fields)}`,
     { type: 'string', maxLength: FILTER_LENGTH_LIMIT },
-    exampleFilter(path, fields),
+    filterExample(path, fields),
   ),
   inQuery(
     'sort',
@@ -97,12 +97,6 @@ export const collectionParameters = (path: string, { fields, search }: Collectio
     'createdTime' in fields ? '-createdTime' : (Object.keys(fields)[0] ?? ''),
   ),
 ]
-
-function exampleFilter(path: string, fields: object): string {
-  if ('id' in fields) return `id:${exampleIdIn(path)}`
-  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
-  return `${Object.keys(fields)[0]}:2026-03-01..2026-04-01`
-}
 
 /** The ids in a path: of what, its first part says, of those behind it their names. */
 export const pathParameters = (path: string): Parameter[] =>
@@ -133,8 +127,12 @@ const FURTHER_IDS: Readonly<Record<string, Pick<Parameter, 'description' | 'exam
   messageId: { description: 'The id of the message.', example: IDS.message },
 }
 
-/** Of what a collection holds: its path's last part says what. */
-const exampleIdIn = (path: string): string => exampleIdOf(path.split('/').at(-1) ?? '')
+/** Finds what is shown of the collection; its path's last part says what it holds. */
+function filterExample(path: string, fields: FilterFields): string {
+  if ('id' in fields) return `id:${exampleIdOf(path.split('/').at(-1) ?? '')}`
+  if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
+  return `${Object.keys(fields)[0]}:${TIME.configured}..`
+}
 
 function exampleIdOf(resource: string): string {
   const example = RESOURCE_IDS[resource]

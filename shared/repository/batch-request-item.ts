@@ -51,8 +51,8 @@ const StoredRequest = z.object({
 
 export const batchRequestFrom = (item: Item): BatchRequest => StoredRequest.parse(item)
 
-/** Longer than a worker lives: whoever is asked again by then finds nobody at work. */
-const LOOKED_AFTER_SECONDS = 180
+/** Longer than a worker lives: then another may go on, and is asked to. */
+export const WORK_LEASE_SECONDS = 180
 
 /** As long as runs and their outcomes; so long a request id makes no second batch. */
 const KEPT_MONTHS = 13
@@ -66,14 +66,14 @@ export function batchRequestItem(table: OrganizationTable, request: BatchRequest
     batches: request.batches.map(withoutNulls),
     type: 'batch-request',
     expiresAt: Math.floor(expiry.getTime() / 1000),
-    ...(!isOver(request) && lookedAfter(table, request.origin, now)),
+    ...(!isOver(request) && {
+      leaseUntil: leaseEnd(now),
+      ...lookedAfter(table, request.origin, now),
+    }),
   }
 }
 
 export const lookedAfter = (table: OrganizationTable, origin: Origin, now: Date) =>
-  openKey(
-    'batch-request',
-    table.organization,
-    originName(origin),
-    new Date(now.getTime() + LOOKED_AFTER_SECONDS * 1000).toISOString(),
-  )
+  openKey('batch-request', table.organization, originName(origin), leaseEnd(now))
+
+const leaseEnd = (now: Date): string => new Date(now.getTime() + WORK_LEASE_SECONDS * 1000).toISOString()

@@ -18,6 +18,15 @@ export async function findBatchRequest(
   return item && batchRequestFrom(item)
 }
 
+/** The same for who is to carry it out: until `leaseUntil` whoever has begun may be at work on it. */
+export async function findWork(
+  table: OrganizationTable,
+  origin: Origin,
+): Promise<{ readonly request: BatchRequest; readonly leaseUntil: string } | undefined> {
+  const item = await getItem(table, batchRequestKey(table.organization, origin))
+  return item && { request: batchRequestFrom(item), leaseUntil: String(item.leaseUntil ?? '') }
+}
+
 /** Puts down what is asked for, or answers what was put down before under the same name. */
 export async function keepNewBatchRequest(
   table: OrganizationTable,

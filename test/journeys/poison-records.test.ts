@@ -45,11 +45,15 @@ it('an item that no reader understands becomes a dead letter, and payments befor
   await desk.stack.quiet()
 
   expect([await before(), await after()]).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }])
-  const { messages } = await dead('read orders')
-  expect(messages).toMatchObject([{ key, version: 1 }])
-  const failed = desk.log.filter(({ line }) => line.includes('A stream record failed'))
-  expect(failed.map(({ function: reader }) => reader)).toEqual([ORDERS])
-  expect(failed[0]?.line).toContain(key.pk)
+  for (const reader of ['orders', 'announcements']) {
+    const { messages } = await dead(`read ${reader}`)
+    expect(messages).toMatchObject([{ key, version: 1 }])
+    const failed = desk.log.filter(
+      (one) =>
+        one.function === functionOf(`background/${reader}`) && one.line.includes('A stream record failed'),
+    )
+    expect(failed.map(({ line }) => line)).toEqual([expect.stringContaining(key.pk)])
+  }
 })
 
 it('a record of which the reader dies is left in the bucket, and payments before and after it are made', async () => {

@@ -10,15 +10,12 @@ class ExamplesFirst extends BaseSequencer {
   }
 }
 
-/** For `npm run test:mutation`. MUTATION_TESTS narrows it to the tests of one part: `test/shared/domain/money.test.ts`. */
+/** For `npm run test:mutation`. MUTATION_TESTS are the tests of one part, as parts.ts has them. */
 export default defineConfig({
   test: {
     env: { CDK_VALIDATION: 'false', POWERTOOLS_LOG_LEVEL: 'SILENT' },
-    include: process.env.MUTATION_TESTS?.split(',') ?? [
-      'test/shared/**/*.test.ts',
-      'test/functions/**/*.test.ts',
-    ],
-    setupFiles: ['test/mutation/hasty-properties.ts'],
+    include: process.env.MUTATION_TESTS?.split(' ') ?? ['test/shared/domain/**/*.test.ts'],
+    setupFiles: ['test/mutation/hasty-properties.ts', 'test/mutation/one-table.ts'],
     sequence: { sequencer: ExamplesFirst },
     isolate: false,
     testTimeout: 60_000,

@@ -84,6 +84,18 @@ it('several workers at once make one batch of it', async () => {
   await expectOneBatch(us, ids, await us.came('closing'), 'four workers')
 })
 
+it('one who is taken for dead and the one who takes over make one batch of it', async () => {
+  for (let round = 0; round < 3; round++) {
+    const us = await askingOn(desk)
+    const ids = await members(us)
+    const message = event(us, 'closing', { filter: 'status:ready,approved', approve: true })
+    const slow = us.deliver(message, { clock: LONG_AGO })
+    await expect.poll(async () => (await us.came('closing')).status).toBe('processing')
+    await Promise.all([slow, us.deliver(message), us.deliver(message)])
+    await expectOneBatch(us, ids, await us.came('closing'), `round ${round}`)
+  }
+})
+
 it('of several times of a schedule at once one begins, and no other while that is in progress', async () => {
   for (let round = 0; round < 3; round++) {
     const us = await askingOn(desk)
@@ -105,7 +117,7 @@ it('a batch that somebody has deleted, or allocated by hand, meanwhile is left a
     await us.requests(2)
     const message = event(us, 'closing')
     const crash = crashAt(us.table, 5, 'after') // put down, begun, intended, claimed, committed
-    await Promise.race([crash.stopped, us.deliver(message, { table: crash.table })])
+    await Promise.race([crash.stopped, us.deliver(message, { table: crash.table, clock: LONG_AGO })])
     const [{ id }] = await us.batches()
     const prefer = { Prefer: 'respond-async' }
     const { status, body } = await us.ask(`payout-request-batches/${change}`, { id, headers: prefer })

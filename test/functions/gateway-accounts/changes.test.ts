@@ -95,11 +95,7 @@ describe('PATCH', () => {
       payoutAdapter: { url: 'x' },
     })
     expect(answer.status).toBe(422)
-    expect(fieldsOf(answer)).toEqual([
-      'payoutAdapter.url',
-      'payoutConcurrency',
-      'status',
-    ])
+    expect(fieldsOf(answer)).toEqual(['payoutAdapter.url', 'payoutConcurrency', 'status'])
     expect((await patch('gw_unknown', { status: 'active' })).status).toBe(404)
   })
 })

@@ -13,11 +13,22 @@ declare module 'vitest' {
   }
 }
 
+/** A schedule in the settings of the stage, and whose it is. Only a journey that triggers it lets it happen. */
+export const SCHEDULED = {
+  name: 'daily',
+  expression: 'cron(0 6 * * ? *)',
+  organizationId: 'org_scheduled',
+  userId: 'usr_platform',
+  filter: 'status:ready;currency:EUR',
+  description: 'Every morning',
+  approve: true,
+}
+
 /** Builds and synthesizes once for all journeys of a test run. */
 export default async function assembled(project: TestProject): Promise<() => Promise<void>> {
   await buildFunctions()
   const outdir = await mkdtemp(join(tmpdir(), 'payout-desk-journeys-'))
-  await synthesize({ stage: LOCAL_STAGE, outdir })
+  await synthesize({ stage: LOCAL_STAGE, outdir, settings: { batchSchedules: [SCHEDULED] } })
   project.provide('assembly', outdir)
   return () => rm(outdir, { recursive: true, force: true })
 }

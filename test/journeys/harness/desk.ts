@@ -9,7 +9,7 @@ export interface JourneyDesk {
   /** What the functions have logged so far, in order. */
   readonly log: readonly LogLine[]
   /** An organization of a test's own, with a key that may do everything. */
-  newOrganization(): Promise<JourneyOrganization>
+  newOrganization(id?: string): Promise<JourneyOrganization>
   stop(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export async function startDesk(environment: Record<string, string> = {}): Promi
   return {
     stack,
     log,
-    newOrganization: () => newOrganizationOn(stack),
+    newOrganization: (id) => newOrganizationOn(stack, id),
     stop: () => stack.stop(),
   }
 }

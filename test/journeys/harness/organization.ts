@@ -6,9 +6,13 @@ import { client, keyHeader } from './client.ts'
 import type { JourneyOrganization } from './desk.ts'
 
 /** An organization of its own, with a key that may do everything. */
-export async function newOrganizationOn(stack: LocalStack): Promise<JourneyOrganization> {
+export async function newOrganizationOn(stack: LocalStack, wanted?: string): Promise<JourneyOrganization> {
   const table = localTable(stack)
-  const { organizationId: id } = await createOrganization(table, 'Journey')
+  const { organizationId: id } = await createOrganization(
+    table,
+    'Journey',
+    wanted === undefined ? {} : { id: wanted },
+  )
   const keyOf = (permissions: readonly string[], expiresTime?: string) =>
     createKey(table, { organizationId: id, userId: 'usr_journey', permissions, expiresTime })
   const { apiKey } = await keyOf(['*'])

@@ -8,6 +8,7 @@ import { functionOf, neverRun } from '../harness/faults.ts'
 import { allOverdue, unfinished } from '../harness/overdue.ts'
 import { deadLettersIn } from '../harness/sending.ts'
 import { ASK, approvedRequest, newBatch } from '../harness/steps.ts'
+import { batchRequests } from './batch-requests.ts'
 import { callEveryOperation, callInOtherWays, callOnHeld, heldRequests } from './calls.ts'
 import {
   crashAddition,
@@ -168,6 +169,11 @@ it('results come by the bus, orders by the queue, and what is of no use is set a
   await desk.stack.quiet()
   expect(await deadLettersIn(desk.stack, 'results')).toContain('unknown-transaction')
   expect(await deadLettersIn(desk.stack, 'payments')).toContain('unknown-allocation')
+})
+
+it('schedules and events have batches made, and what is of no use is set aside', async () => {
+  await batchRequests(desk, us, sweep)
+  expect(await deadLettersIn(desk.stack, 'batch-requests')).toContain('filter-empty')
 })
 
 it('no function has asked for what it may not do', () => {

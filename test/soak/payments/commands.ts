@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { ApiAnswer } from '../../harness/api.ts'
-import { allocationsOf, deliver, dueIn, GATEWAYS, type Life, look, order, sweep } from './life.ts'
+import type { Ask } from '../../harness/desk.ts'
+import { allocationsOf, deliver, dueIn, GATEWAYS, type Life, look, order, sweep, unlessFair } from './life.ts'
 
 /** What people, networks and clocks do while payments are made. None needs to be in time, and none has to succeed. */
 
@@ -39,10 +40,10 @@ const command = <Value>(
     (value) => new Command({ name: `${name} ${JSON.stringify(value)}`, run: (life) => run(life, value) }),
   )
 
-/** Refusals are answers, too; a fault is a bug. */
-async function unlessFault(answer: Promise<ApiAnswer>): Promise<ApiAnswer> {
-  const given = await answer
-  if (given.status >= 500) throw new Error(given.text)
+/** Refusals are answers, too; a fault is a bug, but for one that the weather explains. */
+async function asked(life: Life, ...call: Parameters<Ask>): Promise<ApiAnswer> {
+  const given = await life.ask(...call)
+  if (given.status >= 500) unlessFair(life.weather)(new Error(given.text))
   return given
 }
 
@@ -60,16 +61,14 @@ const allocate = command(
   }),
   async (life, { request, gateway, units, magic }) => {
     const { id, customerId } = of(life.requests, request)
-    await unlessFault(
-      life.ask('payout-request-allocations/create', {
-        body: {
-          payoutRequestId: id,
-          paymentInstrumentId: `card_${customerId}`,
-          gatewayAccountId: GATEWAYS[gateway],
-          amount: (units * 100 + magic) / 100,
-        },
-      }),
-    )
+    await asked(life, 'payout-request-allocations/create', {
+      body: {
+        payoutRequestId: id,
+        paymentInstrumentId: `card_${customerId}`,
+        gatewayAccountId: GATEWAYS[gateway],
+        amount: (units * 100 + magic) / 100,
+      },
+    })
   },
 )
 
@@ -81,16 +80,14 @@ const allocateRest = command(
     const { id, customerId } = of(life.requests, request)
     const { unallocatedMinor } = (await look(life, id)).request
     if (unallocatedMinor === 0n) return
-    await unlessFault(
-      life.ask('payout-request-allocations/create', {
-        body: {
-          payoutRequestId: id,
-          paymentInstrumentId: `card_${customerId}`,
-          gatewayAccountId: GATEWAYS[gateway],
-          amount: Number(unallocatedMinor) / 100,
-        },
-      }),
-    )
+    await asked(life, 'payout-request-allocations/create', {
+      body: {
+        payoutRequestId: id,
+        paymentInstrumentId: `card_${customerId}`,
+        gatewayAccountId: GATEWAYS[gateway],
+        amount: Number(unallocatedMinor) / 100,
+      },
+    })
   },
 )
 
@@ -100,9 +97,9 @@ const process = command(
   async (life, { from, count, copies: times }) => {
     const ids = (await allocationsOf(life)).map(({ id }) => id).slice(from, from + count)
     if (ids.length === 0) return
-    const { status } = await unlessFault(
-      life.ask('payout-request-allocations/process', { body: { allocationIds: ids } }),
-    )
+    const { status } = await asked(life, 'payout-request-allocations/process', {
+      body: { allocationIds: ids },
+    })
     if (status === 204) for (const id of ids) order(life, id, times)
   },
 )
@@ -113,7 +110,7 @@ const patch = command(
   async (life, { which: n, status, copies: times }) => {
     const { id } = (await allocationsOf(life))[n] ?? {}
     if (id === undefined) return
-    const answer = await unlessFault(life.ask('payout-request-allocations/patch', { id, body: { status } }))
+    const answer = await asked(life, 'payout-request-allocations/patch', { id, body: { status } })
     if (answer.status === 200 && status === 'processing') order(life, id, times)
   },
 )
@@ -158,19 +155,17 @@ const block = command(
   'block',
   fc.record({ request: which, blocked: fc.boolean() }),
   (life, { request, blocked }) =>
-    unlessFault(life.ask('payout-requests/patch', { id: of(life.requests, request).id, body: { blocked } })),
+    asked(life, 'payout-requests/patch', { id: of(life.requests, request).id, body: { blocked } }),
 )
 
 const switchGateway = command(
   'switch',
   fc.record({ gateway: fc.nat({ max: 1 }), pays: fc.boolean() }),
   (life, { gateway, pays }) =>
-    unlessFault(
-      life.ask('gateway-accounts/patch', {
-        id: GATEWAYS[gateway],
-        body: { readyToPayoutInstruction: pays ? 'all' : 'none' },
-      }),
-    ),
+    asked(life, 'gateway-accounts/patch', {
+      id: GATEWAYS[gateway],
+      body: { readyToPayoutInstruction: pays ? 'all' : 'none' },
+    }),
 )
 
 const stopPayouts = command('stop payouts', fc.boolean(), async ({ world }, isStopped) =>

@@ -9,16 +9,18 @@ import type { Allocation } from '../../../shared/domain/allocation.ts'
 import { decimalFromMinor } from '../../../shared/domain/money.ts'
 import type { PayoutRequest } from '../../../shared/domain/payout-request.ts'
 import type { Notice } from '../../../shared/gateways/test-processor/test-processor.ts'
+import { documentClient } from '../../../shared/repository/client.ts'
 import { organizationOf } from '../../../shared/repository/keys.ts'
 import { dueWork } from '../../../shared/repository/open-work.ts'
 import type { OrganizationTable } from '../../../shared/repository/organization-table.ts'
 import { findRequestWithAllocations } from '../../../shared/repository/payout-requests.ts'
 import { crashAt } from '../../harness/crash.ts'
-import type { Ask, TestDesk } from '../../harness/desk.ts'
-import { newOrganization } from '../../harness/desk.ts'
+import { type Ask, newOrganization } from '../../harness/desk.ts'
+import type { FrontedDesk } from '../../harness/fronted-desk.ts'
 import { type PayingWorld, payingWorld, type Sent } from '../../harness/paying.ts'
 import { approvedRequests } from '../../harness/payout-requests.ts'
 import { account, card, giveInstruments, openAccounts } from '../../harness/world.ts'
+import { FAIR, type Weather } from '../game/weather.ts'
 
 export const CURRENCIES = ['EUR', 'USD'] as const
 export const GATEWAYS = ['gw_1', 'gw_2'] as const
@@ -30,16 +32,22 @@ export const CONCURRENCY = 2
 /** An organization whose payments are made, lost, announced and doubled in one process. */
 export interface Life {
   readonly world: PayingWorld
+  /** For those who look and judge: nothing befalls their calls. */
   readonly table: OrganizationTable
+  /** For those who work: as the weather has it. */
+  readonly troubled: OrganizationTable
+  readonly weather: Weather
   readonly ask: Ask
   readonly requests: readonly PayoutRequest[]
   /** Messages that nobody could use, with the reason. */
   readonly deadLetters: { readonly reason: string; readonly message: Sent }[]
 }
 
-export async function newLife(desk: TestDesk): Promise<Life> {
+export async function newLife(desk: FrontedDesk, weather: Weather): Promise<Life> {
   const organization = newOrganization()
   const table = desk.table.as(organization, 600_000)
+  // `newWeather` has workers die, too, and clocks leap; here courses of things say when.
+  for (const [kind, probability] of weather.probabilities) desk.endpoint.faults.inject({ kind, probability })
   await openAccounts(table, ...GATEWAYS.map((id) => account(id, { payoutConcurrency: CONCURRENCY })))
   await giveInstruments(table, ...CUSTOMERS.map((id) => card(id, `card_${id}`)))
   const requests = await approvedRequests(table, 6, (i) => ({
@@ -47,7 +55,15 @@ export async function newLife(desk: TestDesk): Promise<Life> {
     currency: CURRENCIES[i % 3 === 0 ? 1 : 0],
     amountMinor: 100_00n,
   }))
-  return { world: payingWorld(table), table, ask: desk.as(organization), requests, deadLetters: [] }
+  return {
+    world: payingWorld(table),
+    table,
+    troubled: { ...table, client: documentClient() }, // by way of the desk's endpoint
+    weather,
+    ask: desk.as(organization),
+    requests,
+    deadLetters: [],
+  }
 }
 
 export async function look({ table }: Life, id: string) {
@@ -74,12 +90,16 @@ export async function deliver(
   message: Sent,
   crash?: { readonly write: number; readonly when: 'before' | 'after' },
 ): Promise<void> {
-  const { queue, clock } = life.world
+  const { queue } = life.world
   queue.splice(queue.indexOf(message), 1)
-  if (!crash) return work(life, life.table, message)
-  const stopping = crashAt(life.table, crash.write, crash.when)
+  if (!crash) return work(life, life.troubled, message)
+  const stopping = crashAt(life.troubled, crash.write, crash.when)
   const outcome = await Promise.race([stopping.stopped, work(life, stopping.table, message)])
-  if (outcome === 'stopped') queue.push({ ...message, at: clock.now().getTime() + VISIBILITY_SECONDS * 1000 })
+  if (outcome === 'stopped') comesAgain(life, message)
+}
+
+function comesAgain({ world: { queue, clock } }: Life, message: Sent): void {
+  queue.push({ ...message, at: clock.now().getTime() + VISIBILITY_SECONDS * 1000 })
 }
 
 const VISIBILITY_SECONDS = 360
@@ -89,8 +109,9 @@ async function work(life: Life, table: OrganizationTable, message: Sent): Promis
     if (message.kind === 'order') await pay(life.world.with(table), message.order)
     else await takeInFresh(life, table, message.notice)
   } catch (error) {
-    if (!(error instanceof Unusable)) throw error
-    life.deadLetters.push({ reason: error.reason, message })
+    if (error instanceof Unusable) life.deadLetters.push({ reason: error.reason, message })
+    else if (life.weather === FAIR) throw error
+    else comesAgain(life, message)
   }
 }
 
@@ -111,11 +132,16 @@ const detailOf = ({ payment, ...notice }: Notice) =>
 export const dueIn = ({ world }: Life): Sent[] =>
   world.queue.filter(({ at }) => at <= world.clock.now().getTime())
 
-export async function sweep({ world, table }: Life): Promise<void> {
+export async function sweep({ world, table, troubled, weather }: Life): Promise<void> {
   const now = world.clock.now()
   for await (const entries of dueWork(table, 'payment', now, 100))
     for (const entry of entries.filter((one) => organizationOf(one) === table.organization))
-      await lookAfterPayment(table, entry, now, async (order) => {
+      await lookAfterPayment(troubled, entry, now, async (order) => {
         world.queue.push({ kind: 'order', order, at: now.getTime() })
-      })
+      }).catch(unlessFair(weather))
+}
+
+/** What the weather prevents is done another time; in fair weather a failure is a bug. */
+export const unlessFair = (weather: Weather) => (error: unknown) => {
+  if (weather === FAIR) throw error
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { type FrontedDesk, startFrontedDesk } from '../../harness/fronted-desk.ts'
 import { liveThrough } from './lives.ts'
 
 const RUNS = 1_000
@@ -10,9 +10,9 @@ const PART = 100
 const first = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
 const seeds = Array.from({ length: RUNS / PART }, (_, i) => first + i)
 
-let desk: TestDesk
+let desk: FrontedDesk
 beforeAll(async () => {
-  desk = await startTestDesk()
+  desk = await startFrontedDesk()
 })
 afterAll(() => desk.stop())
 

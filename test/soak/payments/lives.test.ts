@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { type FrontedDesk, startFrontedDesk } from '../../harness/fronted-desk.ts'
 import { liveThrough } from './lives.ts'
 
-let desk: TestDesk
+let desk: FrontedDesk
 beforeAll(async () => {
-  desk = await startTestDesk()
+  desk = await startFrontedDesk()
 })
 afterAll(() => desk.stop())
 

@@ -1,25 +1,35 @@
 import fc from 'fast-check'
-import type { TestDesk } from '../../harness/desk.ts'
+import { seededRandom } from '../../../infra/local/random.ts'
+import type { FrontedDesk } from '../../harness/fronted-desk.ts'
+import { FAIR, newWeather } from '../game/weather.ts'
 import { checkBooks, checkNothingIsOpen, checkRequests } from './checks.ts'
 import { courses } from './commands.ts'
 import { allocationsOf, deliver, dueIn, GATEWAYS, type Life, look, newLife, order, sweep } from './life.ts'
 
 /** Runs so many courses of things and judges where each ends. A failure prints the seed and the shortest course. */
 export const liveThrough = (
-  desk: TestDesk,
+  desk: FrontedDesk,
   runs: Pick<fc.Parameters, 'seed' | 'numRuns' | 'endOnFailure'>,
 ): Promise<void> =>
   fc.assert(
-    fc.asyncProperty(courses, async (course) => {
-      const life = await newLife(desk)
+    fc.asyncProperty(courses, weathers, async (course, weather) => {
+      desk.endpoint.faults.clear()
+      const life = await newLife(desk, weather)
       await fc.asyncModelRun(() => ({ model: {}, real: life }), course)
-      await comeToRest(life)
+      desk.endpoint.faults.clear()
+      await comeToRest({ ...life, weather: FAIR })
       await checkBooks(life)
       await checkRequests(life)
       await checkNothingIsOpen(life)
     }),
     runs,
   )
+
+/** What DynamoDB does to those who work, until everything is to come to rest. */
+const weathers = fc.oneof(
+  fc.constant(FAIR),
+  fc.nat().map((seed) => newWeather(seededRandom(seed))),
+)
 
 /** Rounds until rest: a crash comes again after six minutes, an unknown payment within the hour. */
 const ROUNDS_LIMIT = 40
