@@ -24,7 +24,12 @@ export async function findWork(
   origin: Origin,
 ): Promise<{ readonly request: BatchRequest; readonly leaseUntil: string } | undefined> {
   const item = await getItem(table, batchRequestKey(table.organization, origin))
-  return item && { request: batchRequestFrom(item), leaseUntil: String(item.leaseUntil ?? '') }
+  return (
+    item && {
+      request: batchRequestFrom(item),
+      leaseUntil: typeof item.leaseUntil === 'string' ? item.leaseUntil : '',
+    }
+  )
 }
 
 /** Puts down what is asked for, or answers what was put down before under the same name. */
