@@ -45,6 +45,19 @@ export const BACKGROUND = {
     memoryMb: 1024,
     timeoutSeconds: 120,
   },
+  webhookEvents: {
+    file: 'background/webhook-events',
+    may: { read: ['GetItem', 'Query'], write: ['PutItem'] },
+    timeoutSeconds: 30,
+  },
+  webhookDeliveries: {
+    file: 'background/webhook-deliveries',
+    may: {
+      read: ['GetItem', 'BatchGetItem', 'Query'],
+      write: ['PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    },
+    timeoutSeconds: 60,
+  },
 
   orders: {
     file: 'background/orders',

@@ -171,6 +171,25 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostTransactionUpdate: { file: 'transactions/update', may: changes },
   PostTransactionQuery: { file: 'transactions/query', may: { read: ['GetItem', 'Query'] } },
 
+  GetWebhookCollection: { file: 'webhooks/list', may: { read: ['Query'] } },
+  PostWebhook: { file: 'webhooks/create', may: changesOne },
+  GetWebhook: { file: 'webhooks/get', may: getsOne },
+  PutWebhook: { file: 'webhooks/put', may: changesOne },
+  PatchWebhook: { file: 'webhooks/patch', may: putsOne },
+  DeleteWebhook: {
+    file: 'webhooks/delete',
+    may: { read: ['GetItem'], write: ['PutItem', 'UpdateItem', 'DeleteItem'] },
+  },
+  GetWebhookDeliveryCollection: {
+    file: 'webhooks/deliveries',
+    may: { read: ['GetItem', 'Query'] },
+    memoryMb: 1024,
+  },
+  PostWebhookRedelivery: {
+    file: 'webhooks/redeliver',
+    may: { ...putsOne, write: ['PutItem', 'ConditionCheckItem'] },
+  },
+
   GetAttention: {
     file: 'attention/get',
     may: { read: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['listing'] },

@@ -12,6 +12,7 @@ import { lookAfterPayment } from './looking-after-payments.ts'
 import { lookAfterReadiness } from './looking-after-readiness.ts'
 import { lookAfterSchedule } from './looking-after-schedules.ts'
 import { lookAfterSplit } from './looking-after-splits.ts'
+import { lookAfterWebhook } from './looking-after-webhooks.ts'
 
 /** Things of a kind looked after side by side. */
 const AT_ONCE = 10
@@ -34,12 +35,13 @@ const DUTIES: Readonly<Record<OpenKind, LookAfter>> = {
   payment: lookAfterPayment,
   schedule: lookAfterSchedule,
   'batch-request': lookAfterBatchRequest,
+  webhook: lookAfterWebhook,
 }
 
 // Every minute: finishes or undoes whatever is not at rest, looks after runs that are long in progress, makes ready
-// what has waited long enough, starts schedules that are due, and sends orders again that were lost. What fails is
-// logged, does not stop the others, and is tried again by the next sweep; in the end this one fails as well, which an
-// alarm counts. No kind waits for another.
+// what has waited long enough, starts schedules that are due, sends orders again that were lost, and has webhooks called
+// whose time has come. What fails is logged, does not stop the others, and is tried again by the next sweep; in the end
+// this one fails as well, which an alarm counts. No kind waits for another.
 export const handler = async (): Promise<{ lookedAfter: number }> => {
   log.resetKeys()
   const end = performance.now() + BUDGET_MILLISECONDS

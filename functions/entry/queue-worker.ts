@@ -15,8 +15,11 @@ export interface QueueWorker<Message> {
   readonly organizationOf: (message: Message) => string
   /** The environment variable with the URL of its dead-letter queue. */
   readonly deadLetters: string
-  /** Does what the message asks for; doing it again changes nothing twice. */
-  perform(message: Message, desk: QueueDesk): Promise<void>
+  /**
+   * Does what the message asks for; doing it again changes nothing twice. `batch` is the same for all messages that came
+   * together, and for no other.
+   */
+  perform(message: Message, desk: QueueDesk, batch: object): Promise<void>
 }
 
 export interface QueueDesk {
@@ -46,7 +49,8 @@ export const queueWorker =
   <Message>(worker: QueueWorker<Message>) =>
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     log.resetKeys()
-    const done = await Promise.all(Records.map((record) => isDone(worker, record)))
+    const batch = {}
+    const done = await Promise.all(Records.map((record) => isDone(worker, record, batch)))
     const failed = Records.filter((_, i) => !done[i])
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) }
   }
@@ -54,11 +58,12 @@ export const queueWorker =
 async function isDone<Message>(
   worker: QueueWorker<Message>,
   { body, messageId }: SQSRecord,
+  batch: object,
 ): Promise<boolean> {
   try {
     const message = read(worker, body)
     const table = () => tableFor(worker.organizationOf(message), patience(BUDGET_MILLISECONDS))
-    await worker.perform(message, { table, clock: systemClock })
+    await worker.perform(message, { table, clock: systemClock }, batch)
     return true
   } catch (error) {
     const reason = error instanceof Unusable ? error.reason : undefined

@@ -12,7 +12,7 @@ import { type AlarmText, alarmOn } from './alarm.ts'
 import { deadLetterQueue, maySendTo } from './dead-letters.ts'
 import { DeskFunction } from './desk-function.ts'
 import type { StageContext } from './stage-context.ts'
-import { mayRead, reads, workQueue } from './work-queue.ts'
+import { alarmWhenBehind, mayRead, reads, workQueue } from './work-queue.ts'
 
 /** Payments sent side by side are 20 × 5 at most on the whole stage; an account's own limit is its payoutConcurrency. */
 const PAYING = { batchSize: 5, concurrencyLimit: 20 }
@@ -91,13 +91,6 @@ export const LONG_UNKNOWN = 'A payment is unknown for an hour or more'
 const UNPAID =
   'Customers wait for payouts that nobody is sending, or a gateway contradicts what was recorded.'
 const UNRECONCILED = 'A gateway told of a payment what the desk could not take in: books and bank may differ.'
-
-const BEHIND_LIMIT = Duration.minutes(15)
-
-function alarmWhenBehind(scope: Construct, context: StageContext, queue: Queue, text: AlarmText): void {
-  const age = queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })
-  alarmOn(scope, context, { ...text, threshold: BEHIND_LIMIT.toSeconds() }, age)
-}
 
 const PAYMENTS_BEHIND: AlarmText = {
   name: 'payments-behind',

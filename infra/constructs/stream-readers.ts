@@ -24,7 +24,10 @@ import { lostRecordsBucket, mayLeaveRecords } from './lost-records.ts'
 import type { StageContext } from './stage-context.ts'
 
 /** What starts work and what is announced; all else that is written to the table wakes nobody. */
-const READ_TYPES = ['payout-request', 'allocation', 'batch'] as const
+const READ_TYPES = {
+  orders: ['allocation', 'batch', 'redelivery'],
+  announcements: ['payout-request', 'allocation', 'batch'],
+} as const satisfies Record<StreamReaderName, readonly string[]>
 
 /** A function answers for each record by itself, so only its own death makes a batch fail; then halves are tried. */
 const READ_RETRY_LIMIT = 8
@@ -34,17 +37,21 @@ export class StreamReaders extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    reached: { batchRun: IStateMachine; payments: IQueue; bus: IEventBus },
+    reached: { batchRun: IStateMachine; payments: IQueue; deliveries: IQueue; bus: IEventBus },
   ) {
     super(scope, 'StreamReaders')
-    const { batchRun, payments, bus } = reached
+    const { batchRun, payments, deliveries, bus } = reached
     const lost = lostRecordsBucket(this, context)
     this.#reader(context, lost, {
       name: 'orders',
-      environment: { BATCH_RUN_ARN: batchRun.stateMachineArn, PAYMENTS_URL: payments.queueUrl },
+      environment: {
+        BATCH_RUN_ARN: batchRun.stateMachineArn,
+        PAYMENTS_URL: payments.queueUrl,
+        WEBHOOK_DELIVERIES_URL: deliveries.queueUrl,
+      },
       may: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
-        maySendTo(payments),
+        maySendTo(payments, deliveries),
       ],
       impact: 'Batches that were told to allocate are not being allocated, and payouts not being paid.',
     })
@@ -87,7 +94,7 @@ export class StreamReaders extends Construct {
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON, // LATEST can miss what is written while it is made
       batchSize: 100,
-      filters: [filterOnType()],
+      filters: [filterOnType(READ_TYPES[name])],
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: READ_RETRY_LIMIT,
@@ -124,8 +131,8 @@ const leftRecords = (mapping: EventSourceMapping): Metric =>
     period: Duration.minutes(5),
   })
 
-const filterOnType = () =>
-  FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...READ_TYPES) } } } })
+const filterOnType = (types: readonly string[]) =>
+  FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...types) } } } })
 
 /** ListStreams has no resource to name. */
 const mayReadStream = (streamArn: string): PolicyStatement[] => [

@@ -22,10 +22,10 @@ export class Sweep extends Construct {
   constructor(
     scope: Construct,
     context: StageContext,
-    starts: { batchRun: IStateMachine; payments: IQueue; batchRequests: IQueue },
+    starts: { batchRun: IStateMachine; payments: IQueue; batchRequests: IQueue; deliveries: IQueue },
   ) {
     super(scope, 'Sweep')
-    const { batchRun, payments, batchRequests } = starts
+    const { batchRun, payments, batchRequests, deliveries } = starts
     const sweep = new DeskFunction(this, {
       ...context,
       definition: BACKGROUND.sweep,
@@ -33,9 +33,10 @@ export class Sweep extends Construct {
         BATCH_RUN_ARN: batchRun.stateMachineArn,
         PAYMENTS_URL: payments.queueUrl,
         BATCH_REQUESTS_URL: batchRequests.queueUrl,
+        WEBHOOK_DELIVERIES_URL: deliveries.queueUrl,
       },
       may: [
-        maySendTo(payments, batchRequests),
+        maySendTo(payments, batchRequests, deliveries),
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [batchRun.stateMachineArn] }),
         new PolicyStatement({
           actions: ['states:DescribeExecution'],

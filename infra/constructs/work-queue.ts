@@ -4,6 +4,7 @@ import { EventSourceMapping, type Function } from 'aws-cdk-lib/aws-lambda'
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { nameIn } from '../names.ts'
+import { type AlarmText, alarmOn } from './alarm.ts'
 import type { StageContext } from './stage-context.ts'
 
 export interface WorkQueueProps {
@@ -51,3 +52,15 @@ export const mayRead = (queue: IQueue): PolicyStatement =>
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     resources: [queue.queueArn],
   })
+
+const BEHIND_LIMIT = Duration.minutes(15)
+
+export function alarmWhenBehind(
+  scope: Construct,
+  context: StageContext,
+  queue: Queue,
+  text: Omit<AlarmText, 'threshold'>,
+): void {
+  const age = queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })
+  alarmOn(scope, context, { ...text, threshold: BEHIND_LIMIT.toSeconds() }, age)
+}

@@ -4,6 +4,11 @@ import * as plans from '../../shared/contracts/allocation-plan.ts'
 import { AttentionRepresentation } from '../../shared/contracts/attention.ts'
 import * as batches from '../../shared/contracts/batch.ts'
 import { BatchRequestRepresentation } from '../../shared/contracts/batch-request.ts'
+import {
+  DeliveryRepresentation,
+  NewRedelivery,
+  RedeliveryRepresentation,
+} from '../../shared/contracts/delivery.ts'
 import * as gateways from '../../shared/contracts/gateway-account.ts'
 import { GatewayAccountRepresentation } from '../../shared/contracts/gateway-account-view.ts'
 import { MemberResultRepresentation } from '../../shared/contracts/member-operation.ts'
@@ -19,6 +24,7 @@ import { RunRepresentation, RunSummary } from '../../shared/contracts/run.ts'
 import * as schedules from '../../shared/contracts/schedule.ts'
 import { NewComment, TimelineMessageRepresentation } from '../../shared/contracts/timeline.ts'
 import * as transactions from '../../shared/contracts/transaction.ts'
+import * as webhooks from '../../shared/contracts/webhook.ts'
 import * as websites from '../../shared/contracts/website.ts'
 import { EVENT_COMPONENTS } from './events.ts'
 import { ATTENTION } from './examples/attention.ts'
@@ -27,6 +33,7 @@ import * as shownRequests from './examples/payout-requests.ts'
 import * as referenceData from './examples/reference-data.ts'
 import * as shownRuns from './examples/runs.ts'
 import * as shownSchedules from './examples/schedules.ts'
+import { DELIVERY, REDELIVERY, WEBHOOK, WEBHOOK_BODY } from './examples/webhooks.ts'
 
 /** A body of the API by its name in the document, with an example of it. */
 export interface Component {
@@ -64,6 +71,9 @@ const ANSWERS: readonly Component[] = [
     referenceData.PAYMENT_INSTRUMENT,
   ),
   component('Transaction', transactions.TransactionRepresentation, referenceData.TRANSACTION),
+  component('Webhook', webhooks.WebhookRepresentation, WEBHOOK),
+  component('Delivery', DeliveryRepresentation, DELIVERY),
+  component('Redelivery', RedeliveryRepresentation, REDELIVERY),
   component('Attention', AttentionRepresentation, ATTENTION),
   component('Organization', organizations.OrganizationRepresentation, referenceData.ORGANIZATION),
   component('Website', websites.WebsiteRepresentation, referenceData.WEBSITE),
@@ -138,6 +148,10 @@ const BODIES: readonly Component[] = [
   }),
   component('TransactionPatch', transactions.TransactionPatch, { status: 'disputed' }),
   component('TransactionUpdate', TransactionUpdate, { result: 'approved' }),
+  component('WebhookBody', webhooks.WebhookBody, WEBHOOK_BODY),
+  component('NewWebhook', webhooks.NewWebhook, WEBHOOK_BODY),
+  component('WebhookPatch', webhooks.WebhookPatch, { status: 'active' }),
+  component('NewRedelivery', NewRedelivery, { since: TIME.asked }),
   component('OrganizationPatch', organizations.OrganizationPatch, {
     settings: { payoutRequestAllocationPolicy: 'proportional' },
   }),

@@ -26,6 +26,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   'gateway-accounts': 'What the company pays out through.',
   'payment-instruments': 'Where customers can be paid to.',
   transactions: 'Payments and payouts, which make the exposure of a pair of instrument and gateway account.',
+  webhooks: 'URLs that are told of events, and what came of telling them.',
   attention: 'What somebody should look at.',
   organizations: 'Settings of the organization.',
   websites: 'Where customers ask, and how their requests become ready.',

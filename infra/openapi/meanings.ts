@@ -3,6 +3,7 @@ import { EVENT_MEANINGS } from './meanings/events.ts'
 import { PAYOUT_REQUEST_MEANINGS } from './meanings/payout-requests.ts'
 import { REFERENCE_DATA_MEANINGS } from './meanings/reference-data.ts'
 import { SCHEDULE_MEANINGS } from './meanings/schedules.ts'
+import { WEBHOOK_MEANINGS } from './meanings/webhooks.ts'
 
 /** One word, one meaning, in whatever body it stands. */
 const MEANINGS: ReadonlyMap<string, string> = new Map(
@@ -12,6 +13,7 @@ const MEANINGS: ReadonlyMap<string, string> = new Map(
     ...BATCH_MEANINGS,
     ...REFERENCE_DATA_MEANINGS,
     ...EVENT_MEANINGS,
+    ...WEBHOOK_MEANINGS,
   }),
 )
 

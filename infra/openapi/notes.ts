@@ -12,6 +12,7 @@ import { PAYOUT_REQUEST_NOTES } from './notes/payout-requests.ts'
 import { SCHEDULE_NOTES } from './notes/schedules.ts'
 import { TIMELINE_NOTES } from './notes/timeline.ts'
 import { TRANSACTION_NOTES } from './notes/transactions.ts'
+import { WEBHOOK_NOTES } from './notes/webhooks.ts'
 import type { ParameterName } from './parameters.ts'
 
 /** What the document says of an operation that its handler's schemas do not. */
@@ -46,6 +47,7 @@ export const NOTES: Readonly<Record<OperationId, OperationNotes>> = {
   ...GATEWAY_ACCOUNT_NOTES,
   ...PAYMENT_INSTRUMENT_NOTES,
   ...TRANSACTION_NOTES,
+  ...WEBHOOK_NOTES,
   ...ATTENTION_NOTES,
   ...ORGANIZATION_NOTES,
 }

@@ -131,6 +131,7 @@ const FURTHER_IDS: Readonly<Record<string, Pick<Parameter, 'description' | 'exam
 function filterExample(path: string, fields: FilterFields): string {
   if ('id' in fields) return `id:${exampleIdOf(path.split('/').at(-1) ?? '')}`
   if ('payoutRequestId' in fields) return `payoutRequestId:${IDS.request}`
+  if ('eventId' in fields) return `eventId:${IDS.event}`
   return `${Object.keys(fields)[0]}:${TIME.configured}..`
 }
 
@@ -154,6 +155,7 @@ const RESOURCE_IDS: Readonly<Record<string, string>> = {
   websites: IDS.website,
   runs: IDS.run,
   timeline: IDS.message,
+  webhooks: IDS.webhook,
 }
 
 function fieldsIn(fields: FilterFields): string {

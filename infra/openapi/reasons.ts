@@ -37,6 +37,8 @@ export const REASONS: Readonly<Record<ProblemReason, string>> = {
   'gateway-account-limit': 'The organization has as many gateway accounts as one may have.',
   'schedule-limit': 'The organization has as many schedules as one may have.',
   'gateway-account-closed': 'A closed gateway account stays closed.',
+  'webhook-limit': 'The organization has as many webhooks as one may have.',
+  'webhook-inactive': 'A webhook that is not active gets nothing; set it active first.',
   'payment-instrument-deactivated': 'A deactivated payment instrument stays deactivated.',
   'transaction-differs': 'A transaction with this id says something else.',
   'transaction-not-changeable': 'The transaction cannot be disputed, or is not.',

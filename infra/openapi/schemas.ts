@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { allocationOrder, TOKENS } from '../../shared/contracts/allocation-order.ts'
 import { AddedMembers, BatchPatch, NewBatchBody } from '../../shared/contracts/batch.ts'
+import { NewRedelivery } from '../../shared/contracts/delivery.ts'
 import { amount, currency, link, money, outboundLink } from '../../shared/contracts/fields.ts'
 import { paymentMethod } from '../../shared/contracts/payment-method.ts'
 import { PayoutRequestPatchBody } from '../../shared/contracts/payout-request.ts'
@@ -40,6 +41,7 @@ const IN_WORDS: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>(
   ],
   [NewBatchBody, oneOfTheTwo],
   [AddedMembers, oneOfTheTwo],
+  [NewRedelivery, { oneOf: [{ required: ['eventId'] }, { required: ['since'] }] }],
   [BatchPatch, { anyOf: [{ required: ['description'] }, { required: ['allocationOrder'] }] }],
   [
     PayoutRequestPatchBody,

@@ -11,7 +11,7 @@ export const AttentionRepresentation = z.object({
   concerns: z.array(
     z.object({
       kind: z.enum(CONCERN_KINDS),
-      /** Why runs left it unallocated; null for every other kind. */
+      /** Why runs left it unallocated, or the desk paused it; null for every other kind. */
       reason: z.string().nullable(),
       count: z.int(),
       totalAmountByCurrency: amountByCurrency,

@@ -1,11 +1,14 @@
 import { ALLOCATION_STATUSES, TRANSACTION_RESULTS, TRANSACTION_STATUSES } from '../domain/allocation.ts'
 import { BATCH_STATUSES } from '../domain/batch.ts'
 import { INSTRUMENT_STATUSES } from '../domain/customer.ts'
+import { DELIVERY_STATUSES } from '../domain/delivery.ts'
+import { EVENT_TYPES } from '../domain/event.ts'
 import { GATEWAY_ACCOUNT_STATUSES, PAYOUT_INSTRUCTIONS } from '../domain/gateway-account.ts'
 import { PAYMENT_METHODS } from '../domain/payment-method.ts'
 import { BLOCK_REASONS, PAYOUT_REQUEST_STATUSES, SPLIT_REASONS } from '../domain/payout-request.ts'
 import { SCHEDULE_STATUSES } from '../domain/schedule.ts'
 import { TRANSACTION_TYPES } from '../domain/transaction.ts'
+import { PAUSE_REASONS, WEBHOOK_STATUSES } from '../domain/webhook.ts'
 import type { FilterFields } from './filter.ts'
 import { oneOf } from './filter-values.ts'
 
@@ -112,4 +115,22 @@ export const TRANSACTION_FIELDS = {
   amount: 'amount',
   processedTime: 'time',
   createdTime: 'time',
+} as const satisfies FilterFields
+
+export const WEBHOOK_FIELDS = {
+  id: 'id',
+  url: 'text',
+  status: oneOf(WEBHOOK_STATUSES),
+  pauseReason: oneOf(PAUSE_REASONS),
+  createdTime: 'time',
+  updatedTime: 'time',
+} as const satisfies FilterFields
+
+export const DELIVERY_FIELDS = {
+  eventId: 'id',
+  eventType: oneOf(EVENT_TYPES),
+  status: oneOf(DELIVERY_STATUSES),
+  occurredTime: 'time',
+  createdTime: 'time',
+  updatedTime: 'time',
 } as const satisfies FilterFields

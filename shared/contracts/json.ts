@@ -16,6 +16,12 @@ export const parseJson = (text: string): unknown =>
       : value,
   )
 
+/** Writes what `parseJson` has read, with every digit. */
+export const writeJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    isInexactNumber(part) ? rawJson(part.description ?? '') : part,
+  )
+
 /** A decimal written into JSON exactly as it stands. */
 export interface ExactNumber {
   readonly rawJSON: string

@@ -75,6 +75,15 @@ export const OPERATIONS = {
   PostTransactionUpdate: 'POST /transactions/{id}/update',
   PostTransactionQuery: 'POST /transactions/{id}/query',
 
+  GetWebhookCollection: 'GET /webhooks',
+  PostWebhook: 'POST /webhooks',
+  GetWebhook: 'GET /webhooks/{id}',
+  PutWebhook: 'PUT /webhooks/{id}',
+  PatchWebhook: 'PATCH /webhooks/{id}',
+  DeleteWebhook: 'DELETE /webhooks/{id}',
+  GetWebhookDeliveryCollection: 'GET /webhooks/{id}/deliveries',
+  PostWebhookRedelivery: 'POST /webhooks/{id}/redeliver',
+
   GetAttention: 'GET /attention',
 
   GetOrganization: 'GET /organizations/{id}',

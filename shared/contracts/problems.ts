@@ -51,6 +51,8 @@ export const PROBLEMS = {
   'gateway-account-limit': [422, 'Too many gateway accounts'],
   'schedule-limit': [422, 'Too many schedules'],
   'gateway-account-closed': [409, 'Gateway account is closed'],
+  'webhook-limit': [422, 'Too many webhooks'],
+  'webhook-inactive': [409, 'Webhook is not active'],
   'payment-instrument-deactivated': [409, 'Payment instrument is deactivated'],
   'transaction-differs': [409, 'Transaction differs'],
   'transaction-not-changeable': [409, 'Transaction cannot be changed'],

@@ -5,6 +5,7 @@ import { type Minor, sumOf } from './money.ts'
 import type { PayoutTarget, PayoutTargets } from './organization.ts'
 import { isFinal, type PayoutRequest } from './payout-request.ts'
 import type { TimelineMessage, TimelineType } from './timeline.ts'
+import type { Webhook } from './webhook.ts'
 
 /** What somebody should look at (rules §5): requests and allocations that rest too long, and money that is in doubt. */
 export const CONCERN_KINDS = [
@@ -19,16 +20,18 @@ export const CONCERN_KINDS = [
   'waiting-completion',
   'uncovered',
   'conflicting-result',
+  'webhook-paused',
 ] as const
 
 export type ConcernKind = (typeof CONCERN_KINDS)[number]
 
-/** One payout request or allocation that needs attention. */
+/** One payout request, allocation or webhook that needs attention. */
 export interface Concern {
   readonly kind: ConcernKind
-  /** Why a run left it unallocated; null for every other kind. */
+  /** Why a run left it unallocated, or the desk paused it; null for every other kind. */
   readonly reason: string | null
-  readonly currency: Currency
+  /** Null where no money is at stake. */
+  readonly currency: Currency | null
   /** What is at stake: the amount that rests, is not allocated, or is in doubt. */
   readonly amountMinor: Minor
   /** The last change of it; it has been so at least since then. */
@@ -109,6 +112,12 @@ const isTooLong = (
   { targets, now }: Patience,
 ): boolean => now.getTime() - Date.parse(updatedTime) > targets[target] * HOUR
 
+/** A webhook that the desk does not call any more; what happens meanwhile is kept for it. */
+export const concernOfWebhook = ({ pause }: Webhook): Concern[] =>
+  pause
+    ? [{ kind: 'webhook-paused', reason: pause.reason, currency: null, amountMinor: 0n, since: pause.since }]
+    : []
+
 interface Money {
   readonly currency: Currency
   readonly amountMinor: Minor
@@ -144,7 +153,7 @@ export interface ConcernGroup {
   readonly oldestTime: string | null
 }
 
-/** By kind, what runs left unallocated also by reason; a kind without any concern is there with none. */
+/** By kind, and by reason where there are several; a kind without any concern is there with none. */
 export const groupsOf = (concerns: readonly Concern[]): ConcernGroup[] =>
   CONCERN_KINDS.flatMap((kind) => {
     const ofKind = concerns.filter((concern) => concern.kind === kind)
@@ -160,10 +169,9 @@ const groupOf = (kind: ConcernKind, reason: string | null, group: readonly Conce
   reason,
   count: group.length,
   amountMinor: Object.fromEntries(
-    [...Map.groupBy(group, ({ currency }) => currency)].map(([currency, same]) => [
-      currency,
-      sumOf(same.map(({ amountMinor }) => amountMinor)),
-    ]),
+    [...Map.groupBy(group, ({ currency }) => currency)].flatMap(([currency, same]) =>
+      currency === null ? [] : [[currency, sumOf(same.map(({ amountMinor }) => amountMinor))]],
+    ),
   ),
   oldestTime: group.reduce<string | null>(
     (oldest, { since }) => (oldest === null || since < oldest ? since : oldest),

@@ -33,12 +33,15 @@ export interface FollowUp {
 }
 
 /** How a payment with an unknown result is asked about again (rules §5). */
-export function followUp(sentTime: string, now: Date): FollowUp {
-  const askingTime = nextAskingTime(sentTime, now)
-  const delaySeconds = Math.ceil((Date.parse(askingTime) - now.getTime()) / 1000)
+export const followUp = (sentTime: string, now: Date): FollowUp =>
+  followUpAt(nextAskingTime(sentTime, now), now)
+
+/** How something is done at its time. */
+export function followUpAt(time: string, now: Date): FollowUp {
+  const delaySeconds = Math.max(0, Math.ceil((Date.parse(time) - now.getTime()) / 1000))
   return delaySeconds <= MESSAGE_DELAY_SECONDS_LIMIT
-    ? { delaySeconds, dueTime: after(askingTime, MESSAGE_LATE_SECONDS) }
-    : { delaySeconds: null, dueTime: askingTime }
+    ? { delaySeconds, dueTime: after(time, MESSAGE_LATE_SECONDS) }
+    : { delaySeconds: null, dueTime: time }
 }
 
 const after = (time: string, seconds: number): string =>

@@ -35,6 +35,8 @@ export type RefusalReason =
   | 'gateway-account-limit'
   | 'schedule-limit'
   | 'gateway-account-closed'
+  | 'webhook-limit'
+  | 'webhook-inactive'
   | 'payment-instrument-deactivated'
   | 'transaction-differs'
   | 'transaction-not-changeable'

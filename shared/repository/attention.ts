@@ -4,6 +4,7 @@ import {
   type Concern,
   concernOfAllocation,
   concernOfRequest,
+  concernOfWebhook,
   isLeft,
   type Patience,
 } from '../domain/attention.ts'
@@ -27,6 +28,7 @@ import { metasOf } from './payout-request-views.ts'
 import { getItems, keyText } from './read.ts'
 import { rowsOfRun } from './runs/parts.ts'
 import { TransactionEntry } from './transaction-list.ts'
+import { webhooksOf } from './webhooks.ts'
 
 /**
  * Everything that somebody should look at. The work is bounded: of each type so many of the newest index entries, of
@@ -45,6 +47,7 @@ export async function concernsOf(
     requestConcerns(table, requests.things.filter(mayConcern), patience),
     allocationConcerns(table, allocations.things.filter(isOpen), patience),
     openConflicts(table, allocations.things, transactions.things),
+    pausedWebhooks(table),
   ])
   return {
     concerns: found.flatMap(({ concerns }) => concerns),
@@ -60,6 +63,11 @@ const mayConcern = ({ status, blocked }: ListedRequest): boolean =>
   !isFinal(status) && (blocked || status !== 'pending')
 
 const isOpen = ({ status }: ListedAllocation): boolean => OPEN_STATUSES.includes(status)
+
+const pausedWebhooks = async (table: OrganizationTable): Promise<Concerns> => ({
+  concerns: (await webhooksOf(table)).flatMap(concernOfWebhook),
+  isCut: false,
+})
 
 interface Found<T> {
   readonly things: readonly T[]

@@ -1,7 +1,7 @@
 /**
  * How keys look (design §5): nobody else knows it, but for the gateway accounts' in gateway-keys.ts, the runs' in
- * run-keys.ts, the schedules' in schedule-keys.ts and what stands beside a payout request in payout-request-keys.ts.
- * Every partition begins with the organization of the credential.
+ * run-keys.ts, the schedules' in schedule-keys.ts, the webhooks' in webhook-keys.ts and what stands beside a payout
+ * request in payout-request-keys.ts. Every partition begins with the organization of the credential.
  */
 
 export interface Key {
@@ -18,7 +18,7 @@ export interface ListingKey {
 export type ListedType = 'payout-request' | 'allocation' | 'batch' | 'payment-instrument' | 'transaction'
 
 /** The kinds of unfinished work that the `open` index is asked for. */
-export type OpenKind = 'batch' | 'split' | 'readiness' | 'payment' | 'schedule' | 'batch-request'
+export type OpenKind = 'batch' | 'split' | 'readiness' | 'payment' | 'schedule' | 'batch-request' | 'webhook'
 
 export const LISTING_SHARDS = 8
 

@@ -13,6 +13,8 @@ export type IdPrefix =
   | 'change'
   | 'usr'
   | 'preq_sched'
+  | 'hook'
+  | 'redelivery'
 
 export interface Ids {
   /** Prefix and 26 characters of Crockford's base 32, ordered by time. */

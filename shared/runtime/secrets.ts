@@ -3,6 +3,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 /** 256 bits of chance as 43 characters: nobody guesses it, so a plain hash hides it (no salt, no slow hash). */
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
+/** 256 bits for signing, in the form of Standard Webhooks. */
+export const newSigningSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
+
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
 /** Takes the same time whatever the secret is; without a hash it does the same work and says no. */

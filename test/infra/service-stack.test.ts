@@ -157,10 +157,14 @@ describe('the readers of the stream', () => {
     }
   })
 
-  it('are woken by requests, allocations and batches only', () => {
-    const pattern = { dynamodb: { NewImage: { type: { S: ['payout-request', 'allocation', 'batch'] } } } }
-    for (const { FilterCriteria } of readersOfStream())
-      expect(FilterCriteria).toEqual({ Filters: [{ Pattern: JSON.stringify(pattern) }] })
+  it('are woken by what they start or announce only', () => {
+    const patterns = [
+      ['allocation', 'batch', 'redelivery'],
+      ['payout-request', 'allocation', 'batch'],
+    ].map((types) => JSON.stringify({ dynamodb: { NewImage: { type: { S: types } } } }))
+    expect(readersOfStream().map(({ FilterCriteria }) => FilterCriteria)).toEqual(
+      patterns.map((Pattern) => ({ Filters: [{ Pattern }] })),
+    )
   })
 })
 

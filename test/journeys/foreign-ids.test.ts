@@ -57,6 +57,8 @@ const UNKNOWN: Things = {
   run: 'run_01K0000000000000000000000A',
   schedule: 'preq_sched_01K0000000000000000000000A',
   batchRequest: 'closing-nobody',
+  webhook: 'hook_nobody',
+  event: 'evt_nobody',
 }
 
 /** A call with one id in question, and of what it is. */
@@ -151,6 +153,7 @@ async function everythingOf({ id, call }: JourneyOrganization): Promise<unknown>
     'payment-instruments',
     'transactions',
     'payout-request-batch-schedules',
+    'webhooks',
   ])
   const paths = [
     ...collections.map((name) => `${name}?sort=id&limit=1000`),

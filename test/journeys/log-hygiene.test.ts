@@ -19,6 +19,7 @@ const SECRETS = {
   referenceData: 'wallet-of-jane-doe-4471',
   webhookSecret: 'whsec_c2VjcmV0LW9mLXRoZS1ob29r',
   idempotencyKey: 'callers-own-secret-8812',
+  hookToken: 'token-in-the-url-5512',
 }
 
 /** So short that it stands in many an id. */
@@ -32,6 +33,9 @@ const hooked = {
   ...{ ...ACCOUNT, gatewayName: 'Hooked' },
   payoutAdapter: { type: 'webhook', url: 'https://pay.example/hook', secret: SECRETS.webhookSecret },
 }
+
+/** Nobody is there: every attempt fails. */
+const listening = { url: `http://127.0.0.1:9/${SECRETS.hookToken}`, secret: SECRETS.webhookSecret }
 
 beforeAll(async () => {
   issuer = await startLocalIssuer()
@@ -59,6 +63,7 @@ it('what functions log has neither credentials nor card data nor reference data,
 
   const headers = { 'Idempotency-Key': SECRETS.idempotencyKey }
   await done(call('PUT /gateway-accounts/gw_1', { body: hooked }))
+  await done(call('PUT /webhooks/hook_1', { body: listening }))
   await done(call('PUT /payment-instruments/inst_1', { body: card, headers }))
   await call('PUT /payment-instruments/inst_2', { body: { ...card, pan: SECRETS.pan, cvv: SECRETS.cvv } })
   await call('POST /payout-requests', { body: { accountNumber: SECRETS.accountNumber, customerId: 7 } })
@@ -92,6 +97,8 @@ async function failing(kind: FaultKind): Promise<void> {
     ['payment-instruments/patch', 'PATCH /payment-instruments/inst_1', { referenceData: card.referenceData }],
     ['payment-instruments/get', 'GET /payment-instruments/inst_1'],
     ['gateway-accounts/put', 'PUT /gateway-accounts/gw_1', hooked],
+    ['webhooks/put', 'PUT /webhooks/hook_1', listening],
+    ['webhooks/get', 'GET /webhooks/hook_1'],
     ['payout-request-allocations/create', 'POST /payout-request-allocations', allocationOf(id)],
   ]
   await Promise.all(

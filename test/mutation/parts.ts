@@ -56,6 +56,8 @@ export const PARTS = {
     ],
     functions: ['gateway-accounts/*', 'organizations/*', 'payment-instruments/*'],
   },
+  events: { files: ['event'], functions: [] },
+  schedules: { files: ['batch-request', 'schedule', 'schedule-expression'], functions: [] },
   attention: { files: ['attention'], functions: ['attention/*'] },
   words: {
     files: ['api-key', 'currency', 'identifiers', 'money', 'outbound-url', 'refusal'],

@@ -72,7 +72,9 @@ const survivorsIn = (name: string, { source, mutants }: Files[string]): string[]
       return `${name}:${start.line}:${start.column} ${status} ${mutatorName} → ${replacement.replaceAll(/\s+/g, ' ')}\n    ${line}`
     })
 
-const known = new Set(Object.values(PARTS).flatMap(({ files }) => files.flatMap((file) => globSync(pathOf(file)))))
+const known = new Set(
+  Object.values(PARTS).flatMap(({ files }) => files.flatMap((file) => globSync(pathOf(file)))),
+)
 const forgotten = globSync('shared/domain/**/*.ts').filter((file) => !known.has(file))
 if (forgotten.length > 0) throw new Error(`In no part of parts.ts: ${forgotten.join(', ')}`)
 

@@ -23,6 +23,9 @@ export const IDS = {
   run: 'run_01K9QB8GDQF8Y3HAZ6RNTJP4CN',
   schedule: 'preq_sched_01K9QB92XWEC7T4HMA5ZRKVN8G',
   batchRequest: 'closing-2026-03-02',
+  webhook: 'hook_01K9QB91C7DX4M2NTPZ8HKSW5E',
+  event: 'evt_7Qd0yX2mZr8sVt1LkP5wBn3Jc9HgFa6EuRi4ToMxKWs',
+  redelivery: 'redelivery_01K9QB9C3VYH6T8RBE2QMWX7FA',
   operation: 'operation_01K9QB8TFSJ9B4KDE7XPWMQ5VP',
 } as const
 

@@ -7,7 +7,8 @@ export const BATCH_MEANINGS = {
   customerCount: 'How many customers they belong to.',
   totalAmountByCurrency: 'What they come to, by currency.',
   payoutRequestIds: 'The payout requests by their ids.',
-  filter: 'Finds payout requests without a batch; at least one condition besides `batchId`.',
+  filter:
+    'Conditions on payout requests. Where they are to make or join a batch, it finds those that are in none, by at least one condition besides `batchId`.',
   allocationOrder: 'The order in which instruments are tried; null is the organization’s.',
   run: 'The latest run of the auto-allocation.',
   matchingCount: 'How many match, however many fit into one batch.',

@@ -1,6 +1,6 @@
 /** What the members of accounts, instruments, transactions and settings mean. */
 export const REFERENCE_DATA_MEANINGS = {
-  method: 'The payment method, by its exact name.',
+  method: 'The payment method, by its exact name; of a webhook, how it is called.',
   acceptedCurrencies: 'The currencies that it pays in.',
   paymentCardSchemes: 'The card schemes that it pays to; none is all.',
   isDown: 'Whether it is out of order: nothing is allocated to it meanwhile.',
@@ -13,7 +13,7 @@ export const REFERENCE_DATA_MEANINGS = {
   payoutAdapter: 'How it is reached.',
   type: 'Of what kind it is.',
   url: 'An absolute URL.',
-  secret: 'What calls of the adapter are signed with; never answered.',
+  secret: 'What calls are signed with. It is answered once, where the desk has made it, and never again.',
   timeoutSeconds: 'How long the gateway may take to answer.',
   payoutConcurrency: 'How many payments may be under way at once.',
   brand: 'The scheme of the card.',

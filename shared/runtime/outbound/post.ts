@@ -18,6 +18,8 @@ export interface PostOptions {
   /** Ends the whole call, from looking up the host to the answer's last byte. */
   readonly signal: AbortSignal
   readonly resolve?: Resolve
+  /** Whether the answer's status is all that matters: its body is left unread, and '' here. */
+  readonly ignoresBody?: boolean
 }
 
 /** After `no-answer` and `answered` the other side may have done what it was asked to; after `not-sent` it has not. */
@@ -35,12 +37,12 @@ export interface HttpAnswer {
 
 /** One POST over a connection of its own. Follows no redirect, repeats nothing, tells failures apart and never throws. */
 export async function post(link: string, message: Message, options: PostOptions): Promise<Posted> {
-  const { policy, signal, resolve = resolveHost } = options
+  const { policy, resolve = resolveHost, signal } = options
   let socket: Socket | undefined
   try {
     const destination = await inTime(destinationOf(link, policy, resolve), signal)
     socket = await connectionTo(destination, signal)
-    return { kind: 'answered', ...(await exchange(socket, destination.url, message, signal)) }
+    return { kind: 'answered', ...(await exchange(socket, destination.url, message, options)) }
   } catch (error) {
     if (error instanceof NotSent) return { kind: 'not-sent', reason: error.reason }
     if (error instanceof AnswerTooLarge) return { kind: 'no-answer', reason: 'answer-too-large' }
@@ -63,7 +65,7 @@ async function exchange(
   socket: Socket,
   url: URL,
   { headers, body }: Message,
-  signal: AbortSignal,
+  { signal, ignoresBody = false }: PostOptions,
 ): Promise<HttpAnswer> {
   const call = request({
     createConnection: () => socket,
@@ -80,7 +82,7 @@ async function exchange(
   return {
     status: answer.statusCode ?? 0,
     contentType: (answer.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    body: await textOf(answer),
+    body: ignoresBody ? '' : await textOf(answer),
   }
 }
 

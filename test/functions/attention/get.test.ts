@@ -71,7 +71,7 @@ it('says so when there is nothing', async () => {
   const body = await attention()
   expect(body).toMatchObject({ checkedTime: '2026-03-01T00:00:00.000Z', totalRelation: 'eq' })
   expect(await concerns()).toEqual([])
-  expect(new Set(body.concerns.map(({ kind }: { kind: string }) => kind)).size).toBe(11)
+  expect(new Set(body.concerns.map(({ kind }: { kind: string }) => kind)).size).toBe(12)
   expect(body.concerns[0]).toEqual({
     kind: 'ready',
     reason: null,

@@ -6,7 +6,7 @@ import type { Call } from '../../../infra/local/endpoint/call.ts'
 import { textAt } from '../../../infra/local/json.ts'
 import { md5 } from '../../../infra/local/queues/md5.ts'
 import { DeadLetter, type Redrive } from '../../../shared/contracts/dead-letter.ts'
-import { requestKey } from '../../../shared/repository/keys.ts'
+import { batchKey, type Key, requestKey } from '../../../shared/repository/keys.ts'
 import { getItem } from '../../../shared/repository/read.ts'
 import { type TestBus, testBus } from '../../harness/bus.ts'
 import { type Ask, newOrganization } from '../../harness/desk.ts'
@@ -52,9 +52,11 @@ const approve = (id: string) => ask('payout-requests/patch', { id, body: { statu
 let sequence = 0
 
 /** The request's version as it is now, as the stream tells of it. */
-async function record(id: string, spoiled: object = {}): Promise<DynamoDBRecord> {
-  const item = await getItem(desk.table.as(organization), requestKey(organization, id))
-  const NewImage = marshall({ ...item, ...spoiled }, { removeUndefinedValues: true })
+const record = (id: string, changed: object = {}) => recordAt(requestKey(organization, id), changed)
+
+async function recordAt(key: Key, changed: object): Promise<DynamoDBRecord> {
+  const item = await getItem(desk.table.as(organization), key)
+  const NewImage = marshall({ ...item, ...changed }, { removeUndefinedValues: true })
   sequence += 1
   return { dynamodb: { NewImage: JSON.parse(JSON.stringify(NewImage)), SequenceNumber: String(sequence) } }
 }
@@ -163,3 +165,36 @@ it('more than the bus takes at once is told in several calls, and what it puts o
   expect(Object.values(functions).map(({ requests }) => requests['events:PutEvents'])).toEqual([4])
   expect(letters).toEqual([])
 })
+
+it('a run that was given up is told with what it came to', async () => {
+  const id = await asked()
+  const body = { payoutRequestIds: [id], description: 'In March' }
+  const { body: batch } = await ask('payout-request-batches/create', { body })
+  const results = { allocatedMinor: {}, unallocatedMinor: { EUR: 10_000 }, outcomeCounts: OUTCOMES }
+  const times = { startedTime: batch.createdTime, finishedTime: batch.createdTime }
+  const run = { id: 'run_1', startedBy: 'usr_1', ...times, results }
+  const failed = { status: 'failed', version: 3, failureCount: 1, run }
+  expect(await read({ Records: [await recordAt(batchKey(organization, batch.id), failed)] })).toEqual(
+    ALL_DONE,
+  )
+  expect(bus.heard).toMatchObject([
+    {
+      eventType: 'payout-request-batch-failed',
+      payoutRequestBatchId: batch.id,
+      _embedded: {
+        payoutRequestBatch: {
+          status: 'failed',
+          failureCount: 1,
+          totalAmountByCurrency: [{ currency: 'EUR', amount: 100 }],
+          run: { unallocatedAmountByCurrency: [{ currency: 'EUR', amount: 100 }] },
+        },
+      },
+    },
+  ])
+  bus.heard.forEach(expectPublishedShape)
+})
+
+const OUTCOMES = {
+  ...{ allocated: 0, 'already-allocated': 0, 'partially-allocated': 0, fault: 0 },
+  'not-allocated': 1,
+}

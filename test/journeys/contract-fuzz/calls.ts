@@ -45,9 +45,7 @@ export function allowedCalls(operation: ApiOperation, parts: Parts): fc.Arbitrar
     return fc.record({
       operation: fc.constant(operation),
       ids: fc.constant(ids),
-      query: someOf(
-        at('query').map((one) => [one, queryValue(one, operation, parts, known).map(encodeURIComponent)]),
-      ),
+      query: someOf(at('query').map((one) => [one, queryValue(one, operation, parts, known).map(encoded)])),
       headers: someOf(at('header').map((one) => [one, headerValue(one)])).map((all) =>
         Object.fromEntries(all),
       ),
@@ -96,6 +94,8 @@ function queryValue(
   if (parameter.name === 'offset') return fc.constantFrom('0', '1', '5')
   return valuesOf(parameter.schema, { resolve: document.resolve, known }, parameter.name).map(String)
 }
+
+const encoded = (value: string): string => encodeURIComponent(value.toWellFormed())
 
 const headerValue = ({ name }: Parameter): fc.Arbitrary<string> =>
   HEADER_VALUES[name] ?? fc.stringMatching(/^[ -~]{1,40}$/).map((text) => text.trim() || '-')

@@ -62,12 +62,16 @@ export function knownMembers(pools: Pools, owner: string | undefined): Known {
   return (member, schema) => {
     if (member === 'id') return orNull(NEW_ID, schema)
     const byName = BY_NAME[member]
-    if (byName) return byName
+    if (byName && !isFixed(schema)) return byName
     const kind = kindOf(member)
     if (schema['type'] === 'array' || pools.ids(kind).length === 0) return undefined
     return orNull(ofOwner(owner, kind, pools), schema)
   }
 }
+
+/** A word that means the same everywhere may be one value here. */
+const isFixed = ({ anyOf }: Readonly<Record<string, unknown>>): boolean =>
+  Array.isArray(anyOf) && anyOf.some((one) => 'const' in one)
 
 /** Of what belongs to the one in the path, if there is any, more often than of all. */
 export const ofOwner = (owner: string | undefined, kind: string, pools: Pools): fc.Arbitrary<string> =>

@@ -41,6 +41,7 @@ export function newPools(templates: readonly string[]): Pools {
     sets.set(key, (sets.get(key) ?? new Set()).add(id))
 
   function found(kind: string, id: string, owner?: unknown): void {
+    if (id === '') return // an instrument without an account to pay to is offered with none
     add(kinds, kind, id)
     if (typeof owner === 'string' && owner !== id) add(owned, `${owner} ${kind}`, id)
   }

@@ -50,11 +50,6 @@ export async function stageOn(desk: JourneyDesk): Promise<Stage> {
       learnFrom(call, answer, pools)
       if (wrote && call.headers['Idempotency-Key'] !== undefined) repeatable.push(again(call, answer))
     }
-    if (answer.status === 422 && checks.allows(call))
-      for (const f of JSON.parse(answer.text).invalidFields ?? [])
-        MESSAGES.add(
-          `${call.operation.id} ${f.field.replaceAll(/\d+/g, '#')} ${f.message.slice(0, 150)} | ${call.mutations.join().slice(0, 60)}`,
-        )
     return { answer, wrong: [...wrongWith(call, answer, checks), ...kept] }
   }
   return { document, checks, pools, repeatable, url: us.url, judged, stop }
@@ -85,5 +80,3 @@ async function credentialsOf(us: JourneyOrganization, others: JourneyOrganizatio
     incapable: keyHeader(apiKey),
   }
 }
-
-export const MESSAGES = new Set<string>()

@@ -38,6 +38,7 @@ async function belongings(make: Call): Promise<void> {
   await done(make('POST /transactions', { body: { ...SALE, paymentInstrumentId: 'inst_2', amount: 1_000 } }))
   await done(make('PUT /websites/web_ripening', { body: RIPENING }))
   await done(make('PUT /websites/web_1', { body: { name: 'Website' } }))
+  await done(make('PUT /webhooks/hook_1', { body: HOOK }))
 }
 
 /** Nobody listens there. */
@@ -46,6 +47,8 @@ const WEBHOOK = {
   url: 'https://127.0.0.1:9/pay',
   secret: 'whsec_bm9ib2R5IGxpc3RlbnMgdGhlcmUgYXQgYWxs',
 }
+
+const HOOK = { url: 'https://127.0.0.1:9/hook', eventsFilter: ['payout-request-batch-created'] }
 
 const SALE = {
   type: 'sale',

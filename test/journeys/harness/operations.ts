@@ -1,7 +1,7 @@
 import { OPERATIONS, type OperationId } from '../../../shared/contracts/operations.ts'
 import type { Request } from './client.ts'
 import { ACCOUNT, ASK, CARD, SCHEDULE } from './steps.ts'
-import { type Kind, saleOf, type Things } from './things.ts'
+import { HOOK, type Kind, saleOf, type Things } from './things.ts'
 
 export interface Example {
   /** What is sent besides the path's own id. */
@@ -160,6 +160,15 @@ export const EXAMPLES: Record<OperationId, (ours: Things) => Example> = {
   PostTransactionQuery: () => ({ ids: {} }),
   PostTransactionUpdate: () => ({ body: { result: 'approved' }, ids: {} }),
 
+  GetWebhookCollection: () => ({ ids: { '?filter=id': 'webhook' } }),
+  PostWebhook: () => ({ body: HOOK, ids: { id: 'webhook' } }),
+  GetWebhook: () => ({ ids: {} }),
+  PutWebhook: () => ({ body: HOOK, ids: {} }),
+  PatchWebhook: () => ({ body: { eventsFilter: [] }, ids: {} }),
+  DeleteWebhook: () => ({ ids: {} }),
+  GetWebhookDeliveryCollection: () => ({ ids: { '?filter=eventId': 'event' } }),
+  PostWebhookRedelivery: ({ event }) => ({ body: { eventId: event }, ids: { eventId: 'event' } }),
+
   GetAttention: () => ({ ids: {} }),
 
   GetOrganization: () => ({ ids: {} }),
@@ -216,6 +225,7 @@ const PATH_KINDS: Readonly<Record<string, Kind>> = {
   'gateway-accounts': 'gatewayAccount',
   'payment-instruments': 'instrument',
   transactions: 'transaction',
+  webhooks: 'webhook',
   organizations: 'organization',
   websites: 'website',
 }

@@ -30,7 +30,7 @@ export async function allOverdue(table: Pick<Table, 'client' | 'name'>): Promise
 /** What the sweeper would come to sooner or later, and the batches that are being changed. */
 export const unfinished = async (table: Pick<Table, 'client' | 'name'>) =>
   (await everythingOpen(table)).filter(
-    (item) => !/^(pending|readiness|schedule)#/.test(String(item[openKey])),
+    (item) => !/^(pending|readiness|schedule|webhook)#/.test(String(item[openKey])),
   )
 
 /** Also what waits for its time, of which nothing is begun. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { batchAsk } from '../../../shared/contracts/batch-ask.ts'
 import { newBatchRequest } from '../../../shared/domain/batch-request.ts'
 import { keepNewBatchRequest } from '../../../shared/repository/batch-requests.ts'
@@ -43,6 +44,9 @@ export interface Things {
   readonly operation: string
   /** The run that has allocated the batch. */
   readonly run: string
+  readonly webhook: string
+  /** That the batch was made, on its way to the webhook. */
+  readonly event: string
   readonly schedule: string
   /** An event's requestId. */
   readonly batchRequest: string
@@ -60,6 +64,7 @@ export async function furnished(us: JourneyOrganization, name: string): Promise<
     gatewayAccount: `gw_${name}`,
     instrument: `inst_${name}`,
     transaction: `txn_${name}`,
+    webhook: `hook_${name}`,
   }
   const payoutRequest = {
     automaticReadinessEnabled: name === 'theirs',
@@ -67,6 +72,7 @@ export async function furnished(us: JourneyOrganization, name: string): Promise<
     automaticReadinessTime: '10:00',
   }
   const website = { name, settings: { payoutRequest } }
+  await done(call(`PUT /webhooks/${chosen.webhook}`, { body: HOOK }))
   await done(call('PUT /gateway-accounts/gw_1', { body: ACCOUNT }))
   await done(call('PUT /payment-instruments/inst_1', { body: CARD }))
   await done(call(`PUT /gateway-accounts/${chosen.gatewayAccount}`, { body: ACCOUNT }))
@@ -107,6 +113,7 @@ export async function furnished(us: JourneyOrganization, name: string): Promise<
     legacySplitRequest: (await approvedRequest(call)).id,
     operation: new URL(outcomes.href).searchParams.get('operation') ?? '',
     run: run.id,
+    event: await firstEventFor(call, chosen.webhook),
   }
 }
 
@@ -123,6 +130,23 @@ async function requestedBatch({ table }: JourneyOrganization, name: string): Pro
   }
   await keepNewBatchRequest(table, newBatchRequest(asked, new Date().toISOString()))
   return requestId
+}
+
+/** Nobody is there: what is sent is in its log all the same. */
+export const HOOK = {
+  url: 'http://127.0.0.1:9/payouts',
+  eventsFilter: ['payout-request-batch-created'],
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+}
+
+/** Told a moment after the batch was made. */
+async function firstEventFor(call: Call, webhook: string): Promise<string> {
+  for (let tries = 0; tries < 400; tries++) {
+    const [told] = await done(call(`GET /webhooks/${webhook}/deliveries`))
+    if (told) return told.eventId
+    await pause(50)
+  }
+  throw new Error('The webhook was not told of the batch.')
 }
 
 /** Of a payment that the simulator never tells the result of. */

@@ -50,14 +50,15 @@ export async function callInOtherWays(us: JourneyOrganization): Promise<void> {
   const ready = await done(call('POST /payout-requests', { body: ASK }))
   const ripe = await done(call('POST /payout-request-batches', { body: { filter: `id:${ready.id}` } }))
   await done(call(`POST /payout-request-batches/${ripe.id}/approve`))
-  const { run } = await done(call(`POST /payout-request-batches/${ripe.id}/auto-allocate`))
-  await done(call(`POST /payout-request-batches/${ripe.id}/auto-allocate`))
+  const patient = { headers: { Prefer: 'wait=20' } }
+  const { run } = await done(call(`POST /payout-request-batches/${ripe.id}/auto-allocate`, patient))
+  await done(call(`POST /payout-request-batches/${ripe.id}/auto-allocate`, patient))
   await done(call(`GET /payout-request-batches/${ripe.id}/outcomes?run=${run.id}`))
 
   const { planHash } = await done(call(`POST /payout-request-batches/${batch.id}/allocation-plan`))
   await done(call(`GET /payout-request-batches/${batch.id}/outcomes?plan=${planHash}`))
   await done(call(`GET /payout-request-batches/${batch.id}/outcomes/${id}?plan=${planHash}`))
-  const applying = { headers: { Prefer: 'wait=20' }, body: { planHash } }
+  const applying = { ...patient, body: { planHash } }
   await done(call(`POST /payout-request-batches/${batch.id}/auto-allocate`, applying))
 
   const member = (await newBatch(call)).payoutRequestIds[0]

@@ -21,6 +21,7 @@ import {
 import { disagreeingRequest } from './disagreeing.ts'
 import { payments } from './payments.ts'
 import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
+import { webhooks } from './webhooks.ts'
 
 let desk: JourneyDesk
 let us: JourneyOrganization
@@ -170,6 +171,12 @@ it('results come by the bus, orders by the queue, and what is of no use is set a
   await desk.stack.quiet()
   expect(await deadLettersIn(desk.stack, 'results')).toContain('unknown-transaction')
   expect(await deadLettersIn(desk.stack, 'payments')).toContain('unknown-allocation')
+})
+
+it('webhooks hear of what happened, some of it twice, and nothing while they are not active', async () => {
+  await webhooks(desk, us, sweep)
+  expect(await deadLettersIn(desk.stack, 'webhook-events')).toEqual(['not-as-specified'])
+  expect(await deadLettersIn(desk.stack, 'webhook-deliveries')).toEqual(['not-as-specified'])
 })
 
 it('schedules and events have batches made, and what is of no use is set aside', async () => {

@@ -105,6 +105,23 @@ it('keeps the settings of the organization and of its websites', async () => {
   expect((await websites.get({ id: 'web_1' })).fields).toMatchObject({ ...website, name: 'Store' })
 })
 
+it('keeps webhooks: registered with and without an id, read, replaced as they were read, deleted', async () => {
+  const { webhooks } = sdk.api
+  const hook = { url: 'https://hooks.example.org/', method: 'POST', headers: [], credentialHash: 'hash' }
+  const made = await webhooks.create({ data: { ...hook, eventsFilter: ['payout-request-created'] } })
+  expect(made.fields).toMatchObject({ status: 'active', secret: expect.stringMatching(/^whsec_/) })
+  const own = await webhooks.create({ id: 'hook_1', data: hook })
+  expect([own.response.status, own.fields.id]).toEqual([201, 'hook_1'])
+
+  const { fields: read } = await webhooks.get({ id: 'hook_1' })
+  const data = { ...read, filter: 'currency:EUR' }
+  const replaced = await webhooks.update({ id: 'hook_1', data })
+  expect([replaced.response.status, replaced.fields.filter]).toEqual([200, 'currency:EUR'])
+  expect((await webhooks.getAll({ filter: 'status:active', limit: 1 })).total).toBe(2)
+  expect((await webhooks.delete({ id: 'hook_1' })).response.status).toBe(204)
+  expect((await webhooks.getAll()).items).toMatchObject([{ fields: { id: made.fields.id } }])
+})
+
 it('reports a taken id as the conflict that the client promises', async () => {
   const taken = sdk.api.websites.create({ id: 'web_1', data: { name: 'Another' } })
   expect((await rejection(taken)).name).toBe('RebillyConflictError')
@@ -113,7 +130,13 @@ it('reports a taken id as the conflict that the client promises', async () => {
 
 it('called every operation on reference data that the client knows', () => {
   const calledWithPayouts = ['PostTransactionUpdate', 'PostTransactionQuery']
-  const unknownToClient = ['PutPaymentInstrument', 'GetAttention']
+  const unknownToClient = [
+    'PutPaymentInstrument',
+    'PatchWebhook',
+    'GetWebhookDeliveryCollection',
+    'PostWebhookRedelivery',
+    'GetAttention',
+  ]
   const left = uncalled(sdk.called, (path) => !path.startsWith('/payout-request'))
   expect(left.filter((operation) => !calledWithPayouts.includes(operation))).toEqual(unknownToClient)
 })

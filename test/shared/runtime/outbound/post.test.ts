@@ -59,6 +59,16 @@ describe('a POST', () => {
   })
 })
 
+it('leaves an answer unread of which only the status matters, however it ends', async () => {
+  const endless = await serving((answer) => void answer.writeHead(202).write('x'))
+  const asked = { ...options(), ignoresBody: true }
+  expect(await post(urlOf(endless), MESSAGE, asked)).toMatchObject({
+    kind: 'answered',
+    status: 202,
+    body: '',
+  })
+})
+
 describe('a request that was sent and has no whole answer', () => {
   it.each<[string, Reply]>([
     ['a reset after the request was read', ({ socket }) => socket?.resetAndDestroy()],
