@@ -24,13 +24,10 @@ export async function findWork(
   origin: Origin,
 ): Promise<{ readonly request: BatchRequest; readonly leaseUntil: string } | undefined> {
   const item = await getItem(table, batchRequestKey(table.organization, origin))
-  return (
-    item && {
-      request: batchRequestFrom(item),
-      leaseUntil: typeof item.leaseUntil === 'string' ? item.leaseUntil : '',
-    }
-  )
+  return item && { request: batchRequestFrom(item), leaseUntil: LeaseEnd.parse(item.leaseUntil) }
 }
+
+const LeaseEnd = z.string().default('')
 
 /** Puts down what is asked for, or answers what was put down before under the same name. */
 export async function keepNewBatchRequest(

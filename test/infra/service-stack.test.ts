@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { LONG_UNKNOWN } from '../../functions/paying/conclude.ts'
 import { LEASE_SECONDS } from '../../functions/paying/pay.ts'
 import { BACKGROUND } from '../../infra/background.ts'
+import { WORK_LEASE_SECONDS } from '../../shared/repository/batch-request-item.ts'
 import {
   permissionsOf,
   propertiesOf,
@@ -124,6 +125,12 @@ describe('the queues of work', () => {
     const { timeoutSeconds } = BACKGROUND.processAllocation
     expect(LEASE_SECONDS).toBeGreaterThan(timeoutSeconds)
     expect(LEASE_SECONDS).toBeLessThan(6 * timeoutSeconds)
+  })
+
+  it('leave a batch request to its worker for as long as that may live, and ask again before its message comes', () => {
+    const { timeoutSeconds } = BACKGROUND.startScheduledBatch
+    expect(WORK_LEASE_SECONDS).toBeGreaterThan(timeoutSeconds)
+    expect(WORK_LEASE_SECONDS).toBeLessThan(6 * timeoutSeconds)
   })
 
   it('count the very words that the worker logs of payments that stay unknown', () => {

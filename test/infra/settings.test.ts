@@ -28,6 +28,24 @@ describe('the settings of a stage', () => {
     expect(() => stageSettings('dev', overrides)).toThrow()
   })
 
+  const schedule = {
+    name: 'daily',
+    expression: 'cron(0 6 * * ? *)',
+    organizationId: 'org_1',
+    filter: 'status:approved',
+  }
+
+  it.each([
+    ['a name that could be an id', [{ ...schedule, name: 'preq_sched_1' }]],
+    ['two of the same name', [schedule, schedule]],
+    ['what EventBridge would take for a variable', [{ ...schedule, filter: 'customerId:<time>' }]],
+    ['no filter', [{ ...schedule, filter: '' }]],
+    ['what is no expression', [{ ...schedule, expression: 'daily' }]],
+  ])('refuse schedules with %s', (_, batchSchedules) => {
+    expect(stageSettings('dev', { batchSchedules: [schedule] }).batchSchedules).toEqual([schedule])
+    expect(() => stageSettings('dev', { batchSchedules })).toThrow()
+  })
+
   it('refuse half of what checking tokens needs', () => {
     const jwt = { issuer: 'https://issuer.example', audience: '', jwksUrl: 'https://issuer.example/jwks' }
     expect(() => stageSettings('dev', { jwt })).toThrow('or none of them')

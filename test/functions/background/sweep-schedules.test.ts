@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { lookAfterSchedule } from '../../../functions/background/looking-after-schedules.ts'
 import { dueWork } from '../../../shared/repository/open-work.ts'
+import { scheduleKey } from '../../../shared/repository/schedule-keys.ts'
 import { crashAt } from '../../harness/crash.ts'
 import { startTestDesk, type TestDesk } from '../../harness/desk.ts'
 import { type Asking, askingOn } from '../batch-requests/asking.ts'
@@ -101,7 +102,9 @@ it('tells what came of a schedule also when that was deleted', async () => {
 it('two ticks at once start it once', async () => {
   const { id } = await create()
   at('2026-03-01T01:00:00.000Z')
-  await Promise.all([tick(), tick(), tick()])
+  const key = scheduleKey(us.organization, id)
+  const send = async (message: { origin: object }) => void sent.push(message)
+  await Promise.all([1, 2, 3].map(() => lookAfterSchedule(us.table, key, new Date(), send)))
   expect(sent).toHaveLength(1)
   expect(await us.runs(id)).toHaveLength(1)
 })

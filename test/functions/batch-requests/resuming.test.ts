@@ -3,11 +3,12 @@ import {
   lookAfterBatchRequest,
   TRIES_LIMIT,
 } from '../../../functions/background/looking-after-batch-requests.ts'
-import { batchRequestKey } from '../../../shared/repository/schedule-keys.ts'
+import { batchRequestKey, lastRunKey } from '../../../shared/repository/schedule-keys.ts'
 import { commit } from '../../../shared/repository/write.ts'
 import { batchContents } from '../../harness/batch-contents.ts'
 import { crashAt } from '../../harness/crash.ts'
 import { startTestDesk, type TestDesk } from '../../harness/desk.ts'
+import { meddledWith } from '../../harness/meddling.ts'
 import { readyRequests } from '../../harness/payout-requests.ts'
 import { LONG_AGO } from '../background/operations.ts'
 import { type Asking, askingOn, event, scheduled } from './asking.ts'
@@ -109,6 +110,19 @@ it('of several times of a schedule at once one begins, and no other while that i
     const others = runs.filter((run) => run !== began[0]).map(({ status }) => status)
     for (const status of others) expect(['skipped', 'nothing-to-do']).toContain(status)
   }
+})
+
+it('a time that another has begun before, just as this one was to begin, is skipped', async () => {
+  const us = await askingOn(desk)
+  await us.requests(2)
+  let others = 0
+  const { table } = meddledWith(us.table, async (touches) => {
+    if (touches(lastRunKey(us.organization, 'daily')) && others++ === 0)
+      await us.deliver(scheduled(us, '2026-03-03T06:00:00Z'))
+  })
+  await us.deliver(scheduled(us, '2026-03-02T06:00:00Z'), { table })
+  expect(others).toBe(1)
+  expect((await us.runs('daily')).map(({ status }) => status)).toEqual(['processing', 'skipped'])
 })
 
 it('a batch that somebody has deleted, or allocated by hand, meanwhile is left as it is', async () => {
