@@ -9,8 +9,9 @@ const changes: TableUse = { read: ['GetItem', 'BatchGetItem', 'Query'], write: [
 const getsOne: TableUse = { read: ['GetItem'] }
 const putsOne: TableUse = { read: ['GetItem'], write: ['PutItem'] }
 const changesOne: TableUse = { read: ['GetItem'], write: ['PutItem', 'UpdateItem'] }
-/** An instrument stands with all that its customer has, in one partition. */
-const getsInstrument: TableUse = { read: ['GetItem', 'Query'] }
+const deletesOne: TableUse = { read: ['GetItem'], write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
+/** One partition: an instrument with all that its customer has, a webhook's log. */
+const getsPartition: TableUse = { read: ['GetItem', 'Query'] }
 const changesInstrument: TableUse = { read: ['GetItem', 'Query'], write: ['PutItem', 'UpdateItem'] }
 /** Its longer texts stand in an item of their own, which goes when they do. */
 const changesRequest: TableUse = { ...changes, write: ['PutItem', 'UpdateItem', 'DeleteItem'] }
@@ -133,10 +134,7 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   PostPayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/create', may: changesOne },
   GetPayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/get', may: getsOne },
   PatchPayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/patch', may: putsOne },
-  DeletePayoutRequestBatchSchedule: {
-    file: 'payout-request-batch-schedules/delete',
-    may: { read: ['GetItem'], write: ['PutItem', 'UpdateItem', 'DeleteItem'] },
-  },
+  DeletePayoutRequestBatchSchedule: { file: 'payout-request-batch-schedules/delete', may: deletesOne },
   GetPayoutRequestBatchScheduleRunCollection: { file: 'payout-request-batch-schedules/runs', may: gets },
   GetPayoutRequestBatchRequest: {
     file: 'payout-request-batch-requests/get',
@@ -156,7 +154,7 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
     may: { read: ['BatchGetItem', 'Query'], indexes: ['listing'] },
   },
   PostPaymentInstrument: { file: 'payment-instruments/create', may: changesInstrument },
-  GetPaymentInstrument: { file: 'payment-instruments/get', may: getsInstrument },
+  GetPaymentInstrument: { file: 'payment-instruments/get', may: getsPartition },
   PutPaymentInstrument: { file: 'payment-instruments/put', may: changesInstrument },
   PatchPaymentInstrument: { file: 'payment-instruments/patch', may: changesInstrument },
   PostPaymentInstrumentDeactivation: { file: 'payment-instruments/deactivate', may: changesInstrument },
@@ -176,15 +174,8 @@ export const ROUTES: Record<OperationId, FunctionDefinition> = {
   GetWebhook: { file: 'webhooks/get', may: getsOne },
   PutWebhook: { file: 'webhooks/put', may: changesOne },
   PatchWebhook: { file: 'webhooks/patch', may: putsOne },
-  DeleteWebhook: {
-    file: 'webhooks/delete',
-    may: { read: ['GetItem'], write: ['PutItem', 'UpdateItem', 'DeleteItem'] },
-  },
-  GetWebhookDeliveryCollection: {
-    file: 'webhooks/deliveries',
-    may: { read: ['GetItem', 'Query'] },
-    memoryMb: 1024,
-  },
+  DeleteWebhook: { file: 'webhooks/delete', may: deletesOne },
+  GetWebhookDeliveryCollection: { file: 'webhooks/deliveries', may: getsPartition, memoryMb: 1024 },
   PostWebhookRedelivery: {
     file: 'webhooks/redeliver',
     may: { ...putsOne, write: ['PutItem', 'ConditionCheckItem'] },
