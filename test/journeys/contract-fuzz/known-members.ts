@@ -74,13 +74,20 @@ const isFixed = ({ anyOf }: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(anyOf) && anyOf.some((one) => 'const' in one)
 
 /** Of what belongs to the one in the path, if there is any, more often than of all. */
-export const ofOwner = (owner: string | undefined, kind: string, pools: Pools): fc.Arbitrary<string> =>
-  owner === undefined || pools.foundWith(owner, kind).length === 0
-    ? anyOf(() => pools.ids(kind))
-    : fc.oneof(
-        { weight: 3, arbitrary: anyOf(() => pools.foundWith(owner, kind)) },
-        { weight: 1, arbitrary: anyOf(() => pools.ids(kind)) },
-      )
+export function ofOwner(owner: string | undefined, kind: string, pools: Pools): fc.Arbitrary<string> {
+  const all = fc.oneof(
+    anyOf(() => pools.ids(kind)),
+    anyOf(() => pools.ids(kind).slice(0, ESTABLISHED)),
+  )
+  if (owner === undefined || pools.foundWith(owner, kind).length === 0) return all
+  return fc.oneof(
+    { weight: 3, arbitrary: anyOf(() => pools.foundWith(owner, kind)) },
+    { weight: 1, arbitrary: all },
+  )
+}
+
+/** What the world has first fits together, and is chosen as often as all else. */
+const ESTABLISHED = 3
 
 /** Null where the schema allows it, now and then. */
 const orNull = (values: fc.Arbitrary<unknown>, { anyOf, type }: Readonly<Record<string, unknown>>) =>

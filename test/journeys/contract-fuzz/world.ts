@@ -73,6 +73,7 @@ const RIPENING = {
 
 async function requests(make: Call): Promise<void> {
   const asked = (fields: object = {}) => done(make('POST /payout-requests', { body: { ...ASK, ...fields } }))
+  for (let i = 0; i < 10; i++) await approvedRequest(make)
   const [, , canceled, blocked] = [await asked(), await asked(), await asked(), await asked()]
   await asked({ websiteId: 'web_ripening' })
   await asked({ currency: 'JPY', customerId: 'cus_2' })
@@ -80,7 +81,6 @@ async function requests(make: Call): Promise<void> {
   await done(
     make(`PATCH /payout-requests/${blocked.id}`, { body: { blocked: true, blockReason: 'aml-review' } }),
   )
-  for (let i = 0; i < 10; i++) await approvedRequest(make)
   const split = await approvedRequest(make)
   await done(
     make(`POST /payout-requests/${split.id}/split`, { body: { amounts: [40, 60], splitReason: 'other' } }),
