@@ -57,6 +57,7 @@ export const PARTS = {
     functions: ['gateway-accounts/*', 'organizations/*', 'payment-instruments/*'],
   },
   events: { files: ['event'], functions: [] },
+  webhooks: { files: ['delivery', 'redelivery', 'webhook'], functions: ['delivering/*', 'webhooks/*'] },
   schedules: { files: ['batch-request', 'schedule', 'schedule-expression'], functions: [] },
   attention: { files: ['attention'], functions: ['attention/*'] },
   words: {

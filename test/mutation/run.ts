@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import { isPart, PARTS, type PartName, testsOf } from './parts.ts'
 
@@ -83,10 +83,14 @@ const unknown = asked.filter((name) => !isPart(name))
 if (unknown.length > 0) throw new Error(`No part is called ${unknown}: choose of ${Object.keys(PARTS)}`)
 const parts = (asked.length > 0 ? asked : Object.keys(PARTS)).filter(isPart)
 
-const files = Object.entries(Object.assign({}, ...parts.map(filesOf)) as Files)
-const all = files.flatMap(([, { mutants }]) => mutants)
 mkdirSync('reports/mutation', { recursive: true })
-writeFileSync(SURVIVORS, files.flatMap(([name, file]) => survivorsIn(name, file)).join('\n'))
-console.log(files.map(([name, { mutants }]) => row(name, mutants)).join('\n'))
+writeFileSync(SURVIVORS, '')
+const all: Mutant[] = []
+for (const part of parts) {
+  const files = Object.entries(filesOf(part))
+  all.push(...files.flatMap(([, { mutants }]) => mutants))
+  appendFileSync(SURVIVORS, `${files.flatMap(([name, file]) => survivorsIn(name, file)).join('\n')}\n`)
+  console.log(files.map(([name, { mutants }]) => row(name, mutants)).join('\n'))
+}
 console.log(`${row('all', all)}; those that nobody noticed: ${SURVIVORS}`)
 process.exitCode = scoreOf(all).share < LEAST_NOTICED ? 1 : 0
