@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib'
 import { EventField, type IEventBus, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -6,11 +5,11 @@ import { Construct } from 'constructs'
 import { BACKGROUND } from '../background.ts'
 import type { BatchSchedule } from '../batch-schedule.ts'
 import { nameIn } from '../names.ts'
-import { type AlarmText, alarmOn } from './alarm.ts'
+import type { AlarmText } from './alarm.ts'
 import { deadLetterQueue, maySendTo } from './dead-letters.ts'
 import { DeskFunction } from './desk-function.ts'
 import type { StageContext } from './stage-context.ts'
-import { mayRead, reads, workQueue } from './work-queue.ts'
+import { alarmWhenBehind, mayRead, reads, workQueue } from './work-queue.ts'
 
 /** One makes up to twenty batches; side by side they would wait for each other's claims. */
 const MAKING = { batchSize: 1, concurrencyLimit: 5 }
@@ -38,8 +37,7 @@ export class BatchRequests extends Construct {
       may: [mayRead(this.queue), maySendTo(this.#deadLetters)],
     })
     reads(this, worker, { queue: this.queue, ...MAKING })
-    const age = this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })
-    alarmOn(this, context, BEHIND, age)
+    alarmWhenBehind(this, context, this.queue, BEHIND)
     this.#events(context, bus)
     for (const schedule of context.settings.batchSchedules) this.#schedule(context, schedule)
   }
@@ -74,5 +72,4 @@ const UNMADE =
 const BEHIND: AlarmText = {
   name: 'batch-requests-behind',
   impact: 'Batches that are due have not been made for a quarter of an hour.',
-  threshold: Duration.minutes(15).toSeconds(),
 }
