@@ -9,14 +9,33 @@ import { Construct } from 'constructs'
 import { BACKGROUND } from '../background.ts'
 import { nameIn } from '../names.ts'
 import { type AlarmText, alarmOn } from './alarm.ts'
-import { deadLetterQueue, maySendTo } from './dead-letters.ts'
-import { DeskFunction } from './desk-function.ts'
 import type { StageContext } from './stage-context.ts'
-import { alarmWhenBehind, mayRead, reads, workQueue } from './work-queue.ts'
+import { type Work, WorkQueue } from './work-queue.ts'
 
 /** Payments sent side by side are 20 × 5 at most on the whole stage; an account's own limit is its payoutConcurrency. */
-const PAYING = { batchSize: 5, concurrencyLimit: 20 }
-const RESULTS = { batchSize: 10, concurrencyLimit: 10 }
+const PAYMENTS = {
+  name: 'payments',
+  worker: BACKGROUND.processAllocation,
+  batchSize: 5,
+  concurrencyLimit: 20,
+  sendsToItself: true,
+  impact: {
+    deadLetter:
+      'Customers wait for payouts that nobody is sending, or a gateway contradicts what was recorded.',
+    behind: 'Customers wait longer than a quarter of an hour for payouts that were told to go.',
+  },
+} satisfies Work
+
+const RESULTS = {
+  name: 'results',
+  worker: BACKGROUND.results,
+  batchSize: 10,
+  concurrencyLimit: 10,
+  impact: {
+    deadLetter: 'A gateway told of a payment what the desk could not take in: books and bank may differ.',
+    behind: 'What gateways told of payments has not been taken in for a quarter of an hour.',
+  },
+} satisfies Work
 
 /** What moves money (design §8): orders → payments → process-allocation → gateway; bus → results. */
 export class Payments extends Construct {
@@ -25,49 +44,26 @@ export class Payments extends Construct {
 
   constructor(scope: Construct, context: StageContext, bus: IEventBus) {
     super(scope, 'Payments')
-    const results = this.#results(context, bus)
-    const deadLetters = deadLetterQueue(this, context, 'payments', UNPAID)
-    const { timeoutSeconds } = BACKGROUND.processAllocation
-    this.orders = workQueue(this, context, { name: 'payments', deadLetters, timeoutSeconds })
-    const worker = new DeskFunction(this, {
-      ...context,
-      definition: BACKGROUND.processAllocation,
-      environment: {
-        PAYMENTS_URL: this.orders.queueUrl,
-        PAYMENTS_DEAD_LETTERS_URL: deadLetters.queueUrl,
-        RESULTS_URL: results.queueUrl,
-      },
-      may: [mayRead(this.orders), maySendTo(this.orders, deadLetters, results)],
-    })
-    reads(this, worker, { queue: this.orders, ...PAYING })
-    this.#alarms(context, worker)
+    const sendsTo = { RESULTS_URL: this.#results(context, bus) }
+    const { queue, worker } = new WorkQueue(this, context, { ...PAYMENTS, sendsTo })
+    this.orders = queue
+    this.#alarm(context, worker)
   }
 
-  #results(context: StageContext, bus: IEventBus): Queue {
-    const deadLetters = deadLetterQueue(this, context, 'results', UNRECONCILED)
-    const { timeoutSeconds } = BACKGROUND.results
-    const queue = workQueue(this, context, { name: 'results', deadLetters, timeoutSeconds })
-    const worker = new DeskFunction(this, {
-      ...context,
-      definition: BACKGROUND.results,
-      environment: { RESULTS_DEAD_LETTERS_URL: deadLetters.queueUrl },
-      may: [mayRead(queue), maySendTo(deadLetters)],
-    })
-    reads(this, worker, { queue, ...RESULTS })
-    alarmWhenBehind(this, context, queue, RESULTS_BEHIND)
+  #results(context: StageContext, eventBus: IEventBus): Queue {
+    const { queue, deadLetters } = new WorkQueue(this, context, RESULTS)
     const source = context.settings.busSources
     if (source.length > 0)
       new Rule(this, 'ResultsRule', {
         ruleName: nameIn(context.stage, 'results'),
-        eventBus: bus,
+        eventBus,
         eventPattern: { source, detailType: ['transaction-processed', 'transaction-recorded'] },
         targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
       })
     return queue
   }
 
-  #alarms(context: StageContext, worker: Function): void {
-    alarmWhenBehind(this, context, this.orders, PAYMENTS_BEHIND)
+  #alarm(context: StageContext, worker: Function): void {
     const [metricNamespace, metricName] = ['PayoutDesk', nameIn(context.stage, 'payments-unknown')]
     new MetricFilter(this, 'UnknownPayments', {
       logGroup: worker.logGroup,
@@ -87,20 +83,6 @@ export class Payments extends Construct {
 
 /** What the worker logs, word for word. */
 export const LONG_UNKNOWN = 'A payment is unknown for an hour or more'
-
-const UNPAID =
-  'Customers wait for payouts that nobody is sending, or a gateway contradicts what was recorded.'
-const UNRECONCILED = 'A gateway told of a payment what the desk could not take in: books and bank may differ.'
-
-const PAYMENTS_BEHIND: AlarmText = {
-  name: 'payments-behind',
-  impact: 'Customers wait longer than a quarter of an hour for payouts that were told to go.',
-}
-
-const RESULTS_BEHIND: AlarmText = {
-  name: 'results-behind',
-  impact: 'What gateways told of payments has not been taken in for a quarter of an hour.',
-}
 
 const UNKNOWN: AlarmText = {
   name: 'payments-unknown',
