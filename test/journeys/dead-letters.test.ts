@@ -10,7 +10,7 @@ import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness
 import { functionOf, neverRun } from './harness/faults.ts'
 import { ASK, newBatch, payableCustomer } from './harness/steps.ts'
 
-const DUTY = 'start the run of the batch, or the payment of the allocation'
+const DUTY = 'start the run of the batch, the payment of the allocation, or the redelivery'
 
 /** What an operator does about dead letters, as the runbook tells it, on the local stack. */
 

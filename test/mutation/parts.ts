@@ -14,7 +14,7 @@ export const PARTS = {
   },
   plans: {
     files: ['allocation-plan', 'canonical-text', 'plan-fingerprint', 'planned-member'],
-    functions: [],
+    functions: ['batch-run/plan', 'payout-request-batches/allocation-plan'],
   },
   windows: { files: ['period-window', 'window-reservation'], functions: [] },
   batches: {
