@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { FunctionDefinition } from '../../../infra/functions.ts'
 import type { LocalStack } from '../../../infra/local/stack.ts'
@@ -28,10 +29,9 @@ const AUTHORIZER = functionOf('authorizer/authorizer')
 const COMPARED_EVERY = 20
 
 /**
- * Before and after each call everything that calls have set going comes to rest. Every write passes the stack's
- * endpoint, which counts what each function has written: a function that wrote nothing has changed nothing. Now and
- * then, and for those who may undo what they wrote, the whole table is read before and after, unless a payment's time
- * has come meanwhile to be asked about: that is no doing of the call's.
+ * Every write passes the stack's endpoint, which counts what each function has written: a function that wrote nothing
+ * has changed nothing. Now and then, and for those who may undo what they wrote, the whole table is read before and
+ * after, with all at rest that calls have set going; unless a payment's time has come meanwhile to be asked about.
  */
 export function watchTable(stack: LocalStack, table: Table): WatchedTable {
   let calls = 0
@@ -39,12 +39,11 @@ export function watchTable(stack: LocalStack, table: Table): WatchedTable {
     async during(operation, work) {
       const { file, may } = routeOf(operation)
       calls += 1
-      await stack.quiet()
       const isCompared = UNDOING.has(operation) || (may.write && calls % COMPARED_EVERY === 0)
-      const before = isCompared ? await tableContents(table) : undefined
+      const before = (await atRest(stack)) && isCompared ? await tableContents(table) : undefined
       const counts = stack.counts.snapshot()
       const answer = await work()
-      await stack.quiet()
+      if (before) await stack.quiet()
       const { functions } = stack.counts.since(counts)
       const wrote = (functions[functionOf(file)]?.tableWriteUnits ?? 0) > 0
       const others = Object.entries(functions).some(
@@ -59,6 +58,12 @@ export function watchTable(stack: LocalStack, table: Table): WatchedTable {
     },
   }
 }
+
+/** Deliveries to webhooks that nobody answers are under way for seconds; they are nobody's claim. */
+const PATIENCE_MILLISECONDS = 300
+
+const atRest = (stack: LocalStack): Promise<boolean> =>
+  Promise.race([stack.quiet().then(() => true), pause(PATIENCE_MILLISECONDS, false)])
 
 function routeOf(operation: string): FunctionDefinition {
   const route = Object.entries(ROUTES).find(([id]) => id === operation)?.[1]
