@@ -32,6 +32,8 @@ describe('a plan', () => {
     fc.assert(
       fc.property(plannedWorlds, (world) => {
         const { members, results, byGatewayAccount } = planOf(world)
+        const names = byGatewayAccount.map((one) => `${one.gatewayAccountId} ${one.currency}`)
+        expect(names).toEqual(names.toSorted())
         for (const { decision, availableBeforeMinor } of members)
           expect(total(decision.legs) + decision.unallocatedMinor).toBe(availableBeforeMinor)
         for (const currency of ['EUR', 'JPY']) {

@@ -49,3 +49,38 @@ it('tells when an id was made, of those that we made', () => {
   )
   for (const id of ['run_1', 'own', 'run_01K00000000000000000000U00']) expect(madeAt(id)).toBeUndefined()
 })
+
+it.each([
+  ['a', true],
+  ['@me~you-1.2_3', true],
+  ['x'.repeat(50), true],
+  ['x'.repeat(51), false],
+  ['', false],
+  ['a b', false],
+  [' a', false],
+  ['a/', false],
+  ['ä', false],
+  ['__proto__', false],
+])('%j is well formed: %s', (text, fits) => {
+  expect(isWellFormedId(text)).toBe(fits)
+})
+
+const STEM = '0YVDMDE2BMC6KBB5MX76RF6T'
+
+it.each([
+  `xpra_${STEM}01`,
+  `pra_${STEM}01x`,
+  `xpra_01~own`,
+  `pra_01~own/`,
+  `pra_01~${'x'.repeat(44)}`,
+  `pra_01~`,
+  'pra_00~own',
+])('%s is no allocation', (id) => {
+  expect(locateAllocation(id)).toBeUndefined()
+})
+
+it.each([`xpout_req_${STEM}00`, `pout_req_${STEM}00x`])('%s is a caller’s own id', (request) => {
+  const id = allocationId(request, 1)
+  expect(id).toBe(`pra_01~${request}`)
+  expect(locateAllocation(id)).toEqual({ payoutRequestId: request, number: 1 })
+})

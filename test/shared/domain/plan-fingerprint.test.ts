@@ -62,6 +62,23 @@ test.each<[string, State]>([
   expect(fingerprintOf(after)).not.toBe(fingerprintOf(BEFORE))
 })
 
+const NEVER_USED = paidIn('one', 'all', 0n)
+
+test.each([
+  { payments: 1 },
+  { salesMinor: 1n },
+  { payoutsMinor: 1n },
+  { openMinor: 1n },
+  { lastPayoutTime: '2026-02-02T00:00:00.000Z' },
+])('is another when a pair that was never used has %o', (used) => {
+  const after = profile({ exposures: [first, second, { ...NEVER_USED, payments: 0, ...used }] })
+  expect(fingerprintOf(after)).not.toBe(fingerprintOf(BEFORE))
+})
+
+test('is as long as a plan of a thousand has room for, and of the digest', () => {
+  expect(fingerprintOf(BEFORE)).toMatch(/^[\w-]{22}$/)
+})
+
 test('is another under another policy', () => {
   const { request, customer } = BEFORE
   const under = fingerprintsUnder({ ...BEFORE.rules, policy: 'newest-payment' }, digest)
