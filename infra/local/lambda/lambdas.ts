@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import type { Activity } from '../activity.ts'
 import type { Counts } from '../endpoint/counts.ts'
 import type { FunctionDescription } from '../template/functions.ts'
@@ -16,6 +17,8 @@ export interface LambdasOptions extends WorkerOptions {
   readonly functions: readonly FunctionDescription[]
   readonly counts: Counts
   readonly activity: Activity
+  /** Threads of all functions together. */
+  readonly workersLimit?: number
 }
 
 /** Runs functions in workers that start on first use; calls beyond what the limits let run wait their turn. */
@@ -48,7 +51,9 @@ export function startLambdas(options: LambdasOptions): Lambdas {
 
 /** Threads are dear on a small machine; on AWS a thousand may run. */
 const WORKERS_PER_FUNCTION_LIMIT = 2
-const WORKERS_LIMIT = 24
+
+/** A worker that had to go for another starts anew in a quarter of a second; one that stays takes some 30 MB. */
+const WORKERS_LIMIT_DEFAULT = Math.min(96, Math.max(24, Math.floor(totalmem() / (128 * 1024 * 1024))))
 
 /** Lambda's limit on what a synchronous invocation takes and gives. */
 export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
@@ -94,7 +99,7 @@ function workerFor(pool: Pool, all: AllPools): FunctionWorker | undefined {
   pool.idle = pool.idle.filter((worker) => worker.alive()) // one may have crashed between two calls
   const idle = pool.idle.pop()
   if (idle !== undefined) return idle
-  if (pool.busy.size >= WORKERS_PER_FUNCTION_LIMIT || !roomFor(all.pools)) return undefined
+  if (pool.busy.size >= WORKERS_PER_FUNCTION_LIMIT || !roomFor(all)) return undefined
   all.started += 1
   return startFunctionWorker(pool.definition, `${pool.definition.name}/${all.started}`, all.options)
 }
@@ -116,9 +121,9 @@ function terminate(pool: Pool, workerId?: string): void {
 }
 
 /** True when another worker may start, for which the least recently used one may have to go. */
-function roomFor(pools: readonly Pool[]): boolean {
+function roomFor({ pools, options }: AllPools): boolean {
   const total = pools.reduce((sum, pool) => sum + pool.busy.size + pool.idle.length, 0)
-  if (total < WORKERS_LIMIT) return true
+  if (total < (options.workersLimit ?? WORKERS_LIMIT_DEFAULT)) return true
   const [oldest] = pools.filter((pool) => pool.idle.length > 0).sort((a, b) => a.usedAt - b.usedAt)
   oldest?.idle.shift()?.terminate()
   return oldest !== undefined

@@ -40,6 +40,7 @@ beforeAll(async () => {
   )
   await writeFile(join(directory, 'broken.mjs'), `throw new Error('not today')`)
   lambdas = startLambdas({
+    workersLimit: 24,
     functions: [
       ...NAMES.map((name) => definition(name)),
       definition('slow-to-load', { module: 'slow', timeoutSeconds: 1 }),
@@ -73,7 +74,7 @@ test('runs one call at a time in a worker, at most two workers of a function, an
   expect(totalsOf(counts.since(before), ['f1']).invocations).toBe(5)
 })
 
-test('stops the least recently used worker when there are 24', async () => {
+test('stops the least recently used worker when there are as many as may be', async () => {
   for (const name of NAMES) await result(name, {})
   expect(await result('f29', {})).toMatchObject({ calls: 2 })
   expect(await result('f2', {})).toMatchObject({ calls: 1 })
