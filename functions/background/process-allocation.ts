@@ -1,4 +1,3 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { decimalFromMinor } from '../../shared/domain/money.ts'
 import { gatewayOf } from '../../shared/gateways/gateway-of.ts'
 import type { Notice } from '../../shared/gateways/test-processor/test-processor.ts'
@@ -6,11 +5,10 @@ import { environment } from '../../shared/runtime/environment.ts'
 import { idsFrom } from '../../shared/runtime/ids.ts'
 import { outboundPolicy } from '../entry/outbound-policy.ts'
 import { queueWorker } from '../entry/queue-worker.ts'
+import { sendTo } from '../entry/sending.ts'
 import { PaymentOrder } from '../paying/order.ts'
 import { pay } from '../paying/pay.ts'
 import { sendOrder } from '../paying/sending-orders.ts'
-
-const sqs = new SQSClient({})
 
 // Pays one allocation, or asks its gateway what became of the payment.
 export const handler = queueWorker({
@@ -27,7 +25,7 @@ export const handler = queueWorker({
         ids: idsFrom(clock),
         gatewayOf: ({ payoutAdapter }) =>
           gatewayOf(payoutAdapter, { clock, notify, policy: outboundPolicy() }),
-        again: async (again, afterSeconds) => void (await sendOrder(again, afterSeconds)),
+        again: sendOrder,
         payoutsStopped: environment('PAYOUTS_STOPPED') === 'true',
       },
       order,
@@ -39,11 +37,5 @@ async function notify({ payment, ...notice }: Notice, afterSeconds: number): Pro
   const { organizationId, allocationId, currency, amountMinor } = payment
   const amount = Number(decimalFromMinor(amountMinor, currency))
   const detail = { organizationId, allocationId, amount, currency, ...notice }
-  await sqs.send(
-    new SendMessageCommand({
-      QueueUrl: environment('RESULTS_URL'),
-      MessageBody: JSON.stringify({ 'detail-type': 'transaction-processed', detail }),
-      DelaySeconds: afterSeconds,
-    }),
-  )
+  await sendTo('RESULTS_URL', { 'detail-type': 'transaction-processed', detail }, afterSeconds)
 }

@@ -1,20 +1,11 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Delivery } from '../../shared/domain/delivery.ts'
 import { followUpAt } from '../../shared/domain/payment-follow-up.ts'
-import { environment } from '../../shared/runtime/environment.ts'
+import { sendTo } from '../entry/sending.ts'
 import type { DeliveryOrder } from './order.ts'
 
-const sqs = new SQSClient({})
-
 /** Twice is once. */
-export const sendDeliveryOrder = (order: DeliveryOrder, afterSeconds = 0): Promise<unknown> =>
-  sqs.send(
-    new SendMessageCommand({
-      QueueUrl: environment('WEBHOOK_DELIVERIES_URL'),
-      MessageBody: JSON.stringify(order),
-      DelaySeconds: afterSeconds,
-    }),
-  )
+export const sendDeliveryOrder = (order: DeliveryOrder, afterSeconds = 0): Promise<void> =>
+  sendTo('WEBHOOK_DELIVERIES_URL', order, afterSeconds)
 
 export type SendDeliveryOrder = (order: DeliveryOrder, afterSeconds?: number) => Promise<unknown>
 

@@ -1,11 +1,10 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod'
 import { parseJson } from '../../shared/contracts/json.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { type Clock, patience, systemClock } from '../../shared/runtime/clock.ts'
-import { environment } from '../../shared/runtime/environment.ts'
 import { log } from '../../shared/runtime/log.ts'
+import { sendTo } from './sending.ts'
 import { tableFor } from './table.ts'
 
 export interface QueueWorker<Message> {
@@ -41,8 +40,6 @@ export class Unusable extends Error {
 
 /** Nobody waits: a message is patient, and comes again when that was not enough. */
 const BUDGET_MILLISECONDS = 10_000
-
-const sqs = new SQSClient({})
 
 /** Works on the messages of a batch side by side; each that fails comes again by itself. */
 export const queueWorker =
@@ -92,8 +89,7 @@ async function setAside(
   body: string,
 ) {
   try {
-    const MessageBody = JSON.stringify({ reason, message: body })
-    await sqs.send(new SendMessageCommand({ QueueUrl: environment(deadLetters), MessageBody }))
+    await sendTo(deadLetters, { reason, message: body })
     return true
   } catch (error) {
     log.error('A dead letter could not be sent', { duty, error: error as Error })

@@ -1,5 +1,4 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import * as z from 'zod'
@@ -9,8 +8,8 @@ import { organizationOf } from '../../shared/repository/keys.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { getItem } from '../../shared/repository/read.ts'
 import { patience } from '../../shared/runtime/clock.ts'
-import { environment } from '../../shared/runtime/environment.ts'
 import { log } from '../../shared/runtime/log.ts'
+import { sendTo } from './sending.ts'
 import { tableFor } from './table.ts'
 
 export interface StreamReader {
@@ -39,8 +38,6 @@ type Kept = Pick<DeadLetter, 'event'>
 
 /** A record waits for the ones before it, so one record's patience is every record's. */
 const BUDGET_MILLISECONDS = 5_000
-
-const sqs = new SQSClient({})
 
 /**
  * A reader of the table's stream. It acts only when an item's version grew: a claim does not concern it, and neither
@@ -136,8 +133,7 @@ async function setAside(reader: StreamReader, change: Change): Promise<boolean> 
   const { pk, sk, version } = change.item
   try {
     const letter: DeadLetter = { key: { pk, sk }, version, duty, ...keptOf(reader, change) }
-    const MessageBody = JSON.stringify(letter)
-    await sqs.send(new SendMessageCommand({ QueueUrl: environment(reader.deadLetters), MessageBody }))
+    await sendTo(reader.deadLetters, letter)
     return true
   } catch (error) {
     log.error('A dead letter could not be sent', { duty, pk, error: error as Error })
