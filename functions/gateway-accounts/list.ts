@@ -9,9 +9,8 @@ import {
 import type { GatewayAccount } from '../../shared/domain/gateway-account.ts'
 import { gatewayAccounts } from '../../shared/repository/gateway-accounts.ts'
 import { pageOf } from '../../shared/repository/listing.ts'
-import { page } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
-import { fitting } from '../entry/fitting.ts'
+import { fittingPage } from '../entry/fitting.ts'
 
 const fields = GATEWAY_ACCOUNT_FIELDS
 
@@ -27,8 +26,7 @@ export const handler = apiOperation({
     const valueOf = (account: GatewayAccount, field: keyof typeof fields) => account[field]
     const found = pageOf(await gatewayAccounts(table), searchFor(query, { fields, valueOf, unlisted: [] }))
 
-    const shown = fitting(found.things.map((account) => representGatewayAccount(account, linkTo)))
-    const limit = shown.length < found.things.length ? shown.length : query.limit
-    return page(shown, { ...found, offset: query.offset, limit })
+    const shown = found.things.map((account) => representGatewayAccount(account, linkTo))
+    return fittingPage(shown, { ...query, ...found })
   },
 })

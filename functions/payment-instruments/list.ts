@@ -13,9 +13,8 @@ import {
   listInstruments,
   UNLISTED_INSTRUMENT_FIELDS,
 } from '../../shared/repository/payment-instrument-list.ts'
-import { page } from '../entry/answers.ts'
 import { apiOperation } from '../entry/api-operation.ts'
-import { fitting } from '../entry/fitting.ts'
+import { fittingPage } from '../entry/fitting.ts'
 
 const fields = PAYMENT_INSTRUMENT_FIELDS
 
@@ -37,12 +36,9 @@ export const handler = apiOperation({
     })
     const found = await listInstruments(table, search, { ids, customerIds })
 
-    const shown = fitting(
-      found.things.map(({ instrument, customer }) =>
-        representInstrument({ instrument, times: instrumentTimes(customer, instrument.id) }, linkTo),
-      ),
+    const shown = found.things.map(({ instrument, customer }) =>
+      representInstrument({ instrument, times: instrumentTimes(customer, instrument.id) }, linkTo),
     )
-    const limit = shown.length < found.things.length ? shown.length : query.limit
-    return page(shown, { ...found, offset: query.offset, limit })
+    return fittingPage(shown, { ...query, ...found })
   },
 })

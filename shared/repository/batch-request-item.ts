@@ -9,6 +9,7 @@ import {
 import type { Item } from './client.ts'
 import { openKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
+import { afterKeptMonths } from './runs/expiry.ts'
 import { originName } from './schedule-keys.ts'
 import { orNull, withoutNulls } from './stored.ts'
 
@@ -54,12 +55,9 @@ export const batchRequestFrom = (item: Item): BatchRequest => StoredRequest.pars
 /** Longer than a worker lives: then another may go on, and is asked to. */
 export const WORK_LEASE_SECONDS = 180
 
-/** As long as runs and their outcomes; so long a request id makes no second batch. */
-const KEPT_MONTHS = 13
-
 export function batchRequestItem(table: OrganizationTable, request: BatchRequest, now: Date): Item {
-  const expiry = new Date(request.createdTime)
-  expiry.setUTCMonth(expiry.getUTCMonth() + KEPT_MONTHS)
+  // As long as runs and their outcomes; so long a request id makes no second batch.
+  const expiry = afterKeptMonths(new Date(request.createdTime))
   return {
     ...withoutNulls(request),
     ask: withoutNulls(request.ask),

@@ -1,7 +1,8 @@
 import { GATEWAY_ACCOUNTS_LIMIT, type GatewayAccount } from '../domain/gateway-account.ts'
 import { isWellFormedId } from '../domain/identifiers.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { absent, either, is, lacks, lessThan } from './expressions.ts'
+import { countedUpTo } from './counting.ts'
+import { absent, is } from './expressions.ts'
 import { gatewayAccountFrom, gatewayAccountItem } from './gateway-account-item.ts'
 import { gatewayAccountCountKey, gatewayAccountKey, gatewayAccountKeys } from './gateway-keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
@@ -49,15 +50,14 @@ export const keepNewGatewayAccount = (
       when: [absent],
       otherwise: stale,
     },
-    {
-      key: gatewayAccountCountKey(table.organization),
-      update: { set: [['type', 'gateway-account-count']], add: [['accounts', 1]] },
-      when: [either(lacks('accounts'), lessThan('accounts', GATEWAY_ACCOUNTS_LIMIT))],
-      otherwise: () =>
+    countedUpTo(
+      GATEWAY_ACCOUNTS_LIMIT,
+      { key: gatewayAccountCountKey(table.organization), type: 'gateway-account-count', counter: 'accounts' },
+      () =>
         new Refusal('gateway-account-limit', {
           detail: `An organization has at most ${GATEWAY_ACCOUNTS_LIMIT} gateway accounts; they cannot be deleted.`,
         }),
-    },
+    ),
     ...alongside,
   ])
 

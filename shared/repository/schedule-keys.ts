@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Origin } from '../domain/batch-request.ts'
+import { digest } from '../runtime/digest.ts'
 import type { Key } from './keys.ts'
 
 /** How the keys of schedules, and of what they or events ask for, look (design §5). */
@@ -30,7 +30,7 @@ export const batchRequestKey = (organization: string, origin: Origin): Key =>
 
 /** Short enough for a key, whatever the origin is called. */
 export const originName = (origin: Origin): string =>
-  'requestId' in origin ? hashOf(origin.requestId) : origin.scheduleId
+  'requestId' in origin ? digest(origin.requestId) : origin.scheduleId
 
 /** Every run of a schedule, by its time. */
 export const scheduleRuns = (organization: string, schedule: string) => ({
@@ -48,5 +48,3 @@ const schedulesPartition = (organization: string): string => `ORG#${organization
 
 const runsPartition = (organization: string, schedule: string): string =>
   `ORG#${organization}#SCHEDULE#${schedule}`
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -6,7 +6,8 @@ import { type Due, SCHEDULE_STATUSES, SCHEDULES_LIMIT, type Schedule } from '../
 import { StoredAsk } from './batch-request-item.ts'
 import { newBatchRequestWrite } from './batch-requests.ts'
 import type { Item } from './client.ts'
-import { absent, atLeast, either, is, lacks, lessThan } from './expressions.ts'
+import { countedUpTo } from './counting.ts'
+import { absent, atLeast, is, lacks } from './expressions.ts'
 import { openKey } from './keys.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem, queryAll } from './read.ts'
@@ -65,15 +66,14 @@ export const keepNewSchedule = (
       put: scheduleItem(table, schedule),
       when: [absent],
     },
-    {
-      key: scheduleCountKey(table.organization),
-      update: { set: [['type', 'schedule-count']], add: [['schedules', 1]] },
-      when: [either(lacks('schedules'), lessThan('schedules', SCHEDULES_LIMIT))],
-      otherwise: () =>
+    countedUpTo(
+      SCHEDULES_LIMIT,
+      { key: scheduleCountKey(table.organization), type: 'schedule-count', counter: 'schedules' },
+      () =>
         new Refusal('schedule-limit', {
           detail: `An organization has at most ${SCHEDULES_LIMIT} schedules. Delete one first.`,
         }),
-    },
+    ),
     ...alongside,
   ])
 

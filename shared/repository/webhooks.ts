@@ -3,7 +3,8 @@ import { isWellFormedId } from '../domain/identifiers.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { PAUSE_REASONS, WEBHOOK_STATUSES, WEBHOOKS_LIMIT, type Webhook } from '../domain/webhook.ts'
 import type { Item } from './client.ts'
-import { absent, either, is, lacks, lessThan } from './expressions.ts'
+import { countedUpTo } from './counting.ts'
+import { absent, is } from './expressions.ts'
 import type { OrganizationTable } from './organization-table.ts'
 import { getItem, queryAll } from './read.ts'
 import { orNull, withoutNulls } from './stored.ts'
@@ -46,13 +47,12 @@ export const keepNewWebhook = (
       when: [absent],
       otherwise: stale,
     },
-    {
-      key: webhookCountKey(table.organization),
-      update: { set: [['type', 'webhook-count']], add: [['webhooks', 1]] },
-      when: [either(lacks('webhooks'), lessThan('webhooks', WEBHOOKS_LIMIT))],
-      otherwise: () =>
+    countedUpTo(
+      WEBHOOKS_LIMIT,
+      { key: webhookCountKey(table.organization), type: 'webhook-count', counter: 'webhooks' },
+      () =>
         new Refusal('webhook-limit', { detail: `An organization has at most ${WEBHOOKS_LIMIT} webhooks.` }),
-    },
+    ),
     ...alongside,
   ])
 

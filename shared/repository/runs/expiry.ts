@@ -17,7 +17,12 @@ export function isKept(runId: string, now: Date): boolean {
 }
 
 function keptUntil(runId: string): Date | undefined {
-  const end = madeAt(runId)
-  end?.setUTCMonth(end.getUTCMonth() + KEPT_MONTHS)
+  const made = madeAt(runId)
+  return made && afterKeptMonths(made)
+}
+
+export function afterKeptMonths(made: Date): Date {
+  const end = new Date(made)
+  end.setUTCMonth(end.getUTCMonth() + KEPT_MONTHS)
   return end
 }
