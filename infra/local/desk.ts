@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Mistake } from '../admin/mistake.ts'
 import { LOCAL_STAGE } from '../admin/stage-table.ts'
-import { buildFunctions } from '../build.ts'
+import { builtFunctions } from '../built.ts'
 import { synthesize } from '../synth.ts'
 import type { Progress } from './demo/progress.ts'
 import { startLocalIssuer } from './jwks.ts'
@@ -65,7 +65,7 @@ async function assembled(
   const step = progress.step('Built and synthesized', 2)
   const outdir = await mkdtemp(join(tmpdir(), 'payout-desk-'))
   stops.push(() => rm(outdir, { recursive: true, force: true }))
-  await buildFunctions()
+  await builtFunctions()
   step.advance()
   signal.throwIfAborted()
   await synthesize({ stage: LOCAL_STAGE, outdir })

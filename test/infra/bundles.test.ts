@@ -1,8 +1,10 @@
+import { appendFile, readFile, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BACKGROUND } from '../../infra/background.ts'
-import { buildFunctions } from '../../infra/build.ts'
+import { DIST, METAFILE } from '../../infra/build.ts'
+import { builtFunctions } from '../../infra/built.ts'
 import { functionName } from '../../infra/functions.ts'
 
 /** Bytes as Node has to parse them on every cold start (platform-facts); shrink the code before raising these. */
@@ -15,10 +17,12 @@ const BEHIND_THE_API: ReadonlySet<string> = new Set(
   Object.values(BACKGROUND).map((definition) => functionName(definition)),
 )
 
+const bundleOf = (name: string): string => `${DIST}${name}/index.mjs`
+
 let bundles: readonly { name: string; bytes: number; sources: readonly string[] }[]
 
 beforeAll(async () => {
-  const { outputs } = await buildFunctions()
+  const { outputs } = await builtFunctions()
   bundles = Object.entries(outputs).map(([file, output]) => describeBundle(file, output))
 })
 
@@ -50,10 +54,21 @@ describe('the bundle', () => {
     expect(providers).toEqual([])
   })
 
-  it('is the same when it is built again', async () => {
-    const again = await buildFunctions()
-    expect(Object.entries(again.outputs).map(([file, output]) => describeBundle(file, output))).toEqual(
-      bundles,
-    )
+  it('of no function imports one of Node’s modules late, which reads all that the module could load', async () => {
+    const texts = await Promise.all(bundles.map(({ name }) => readFile(bundleOf(name), 'utf8')))
+    expect(
+      bundles.filter((_, place) => /\bimport\(/.test(texts[place] ?? '')).map(({ name }) => name),
+    ).toEqual([])
+  })
+
+  it('is built again when it or a source is not what it was, and only then, to the same bytes', async () => {
+    const bundle = bundleOf('authorizer-authorizer')
+    const [made, { mtimeMs }] = [await readFile(bundle, 'utf8'), await stat(METAFILE)]
+    await builtFunctions()
+    expect((await stat(METAFILE)).mtimeMs).toBe(mtimeMs)
+    await appendFile(bundle, '// touched')
+    const { outputs } = await builtFunctions()
+    expect(Object.entries(outputs).map(([file, output]) => describeBundle(file, output))).toEqual(bundles)
+    expect(await readFile(bundle, 'utf8')).toBe(made)
   })
 })

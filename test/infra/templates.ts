@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import * as z from 'zod'
-import { buildFunctions } from '../../infra/build.ts'
+import { builtFunctions } from '../../infra/built.ts'
 import type { StageSettings } from '../../infra/settings.ts'
 import { synthesize } from '../../infra/synth.ts'
 
@@ -18,7 +18,7 @@ export type Template = z.infer<typeof Template>
 
 /** The templates of a stage, as the CDK would send them. */
 export async function synthesizedTemplates(stage: string, settings: Partial<StageSettings> = {}) {
-  await buildFunctions()
+  await builtFunctions()
   const outdir = await mkdtemp(`${tmpdir()}/payout-desk-templates-`)
   try {
     await synthesize({ stage, outdir, settings })

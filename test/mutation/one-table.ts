@@ -1,13 +1,17 @@
 import { vi } from 'vitest'
 import type * as Harness from '../harness/table.ts'
 
-// Files share their modules here, and with them the one client of all handlers: so they share its DynamoDB as well.
+declare global {
+  var sharedTestTable: Promise<Harness.TestTable> | undefined
+}
+
+// Files share their modules here, and with them the one client of all handlers: so they share its DynamoDB as well. This
+// file is run before each of them, hence the global.
 vi.mock('../harness/table.ts', async (original) => {
   const harness = await original<typeof Harness>()
-  let started: Promise<Harness.TestTable> | undefined
   const startTestTable = async (): Promise<Harness.TestTable> => {
-    started ??= harness.startTestTable()
-    return { ...(await started), stop: async () => {} }
+    globalThis.sharedTestTable ??= harness.startTestTable()
+    return { ...(await globalThis.sharedTestTable), stop: async () => {} }
   }
   return { ...harness, startTestTable }
 })

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+
 /** The domain in parts, each with the tests that speak of it: a mutant is shown to those alone. */
 export interface Part {
   /** Files of shared/domain. */
@@ -71,8 +73,13 @@ export type PartName = keyof typeof PARTS
 export const isPart = (name: string): name is PartName => Object.hasOwn(PARTS, name)
 
 /** A part without functions of its own has tests enough beside the domain's other ones. */
-export const testsOf = (name: PartName): string[] => [
-  ...(name === 'auto-allocation' ? ['test/shared/domain/**/*.test.ts'] : ['test/shared/domain/*.test.ts']),
-  'test/shared/contracts/*.test.ts',
-  ...PARTS[name].functions.map((file) => `test/functions/${file}.test.ts`),
-]
+export const testsOf = (name: PartName): string[] =>
+  globSync([
+    ...(name === 'auto-allocation' ? ['test/shared/domain/**/*.test.ts'] : ['test/shared/domain/*.test.ts']),
+    'test/shared/contracts/*.test.ts',
+    ...PARTS[name].functions.map((file) => `test/functions/${file}.test.ts`),
+  ]).filter((file) => !hasAnEndpointOfItsOwn(file))
+
+/** Tests share one process, and with it the endpoint that the handlers' client has found first. */
+const hasAnEndpointOfItsOwn = (file: string): boolean =>
+  readFileSync(file, 'utf8').includes('startFrontedDesk')

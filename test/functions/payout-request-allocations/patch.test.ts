@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { customerProfile } from '../../../shared/repository/customers.ts'
 import { findTransaction } from '../../../shared/repository/transactions.ts'
 import { call } from '../../harness/api.ts'
+import { newOrganization } from '../../harness/desk.ts'
 import { approvedRequests } from '../../harness/payout-requests.ts'
 import { startTestTable, type TestTable } from '../../harness/table.ts'
 import { account, card, giveInstruments, openAccounts } from '../../harness/world.ts'
 
-const organization = 'org_a'
+const organization = newOrganization()
 let table: TestTable
 let handlers: Record<
   'allocate' | 'patch' | 'getRequest' | 'patchRequest' | 'patchGateway',
@@ -100,6 +101,7 @@ it('refuses a status that nobody may set, and ids that nobody has', async () => 
   for (const unknown of ['pra_x', 'x', id.replace(/01$/, '02')])
     expect((await patch(unknown, 'canceled')).status).toBe(404)
   expect(
-    (await call(handlers.patch, { organization: 'org_b', id, body: { status: 'canceled' } })).status,
+    (await call(handlers.patch, { organization: newOrganization(), id, body: { status: 'canceled' } }))
+      .status,
   ).toBe(404)
 })

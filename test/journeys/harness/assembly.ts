@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { LOCAL_STAGE } from '../../../infra/admin/stage-table.ts'
-import { buildFunctions } from '../../../infra/build.ts'
+import { builtFunctions } from '../../../infra/built.ts'
 import { synthesize } from '../../../infra/synth.ts'
 
 declare module 'vitest' {
@@ -26,7 +26,7 @@ export const SCHEDULED = {
 
 /** Builds and synthesizes once for all journeys of a test run. */
 export default async function assembled(project: TestProject): Promise<() => Promise<void>> {
-  await buildFunctions()
+  await builtFunctions()
   const outdir = await mkdtemp(join(tmpdir(), 'payout-desk-journeys-'))
   await synthesize({ stage: LOCAL_STAGE, outdir, settings: { batchSchedules: [SCHEDULED] } })
   project.provide('assembly', outdir)
