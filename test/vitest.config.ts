@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: [JOURNEYS],
+          isolate: false, // files share a stack: sharedDesk
           globalSetup: ['test/journeys/harness/assembly.ts'],
           testTimeout: 180_000, // on a machine that has other things to do
           expect: { poll: { interval: 50, timeout: 30_000 } }, // lists may lag; no test is about how long

@@ -4,11 +4,11 @@ import { runParts } from '../../shared/repository/run-keys.ts'
 import { type DeskRun, runOnDesk } from '../bench/runs/desk-run.ts'
 import { startPlainDesk } from '../bench/runs/plain-desk.ts'
 import { comparison, type RunCosts } from '../bench/runs/run-costs.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from './harness/desk.ts'
 
 /** What a batch of 1000 may take, from its creation to the end of its run (issues 3 and 4); items are under 1 KB. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let plain: RunCosts
 
 beforeAll(async () => {

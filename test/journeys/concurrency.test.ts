@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { approvedRequests } from '../harness/payout-requests.ts'
 import { type Answer, done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from './harness/desk.ts'
 import { neverRun } from './harness/faults.ts'
 import { ACCOUNT, allocationOf, approvedRequest, newBatch, payableCustomer } from './harness/steps.ts'
 
@@ -9,11 +9,10 @@ let desk: JourneyDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 const atOnce = <T>(count: number, one: (i: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, i) => one(i)))

@@ -6,7 +6,7 @@ import { DEAD_LETTERS } from '../../infra/names.ts'
 import { batchKey, requestKey } from '../../shared/repository/keys.ts'
 import { queryAll } from '../../shared/repository/read.ts'
 import { done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from './harness/desk.ts'
 import { functionOf, neverRun } from './harness/faults.ts'
 import { ASK, newBatch, payableCustomer } from './harness/steps.ts'
 
@@ -14,7 +14,7 @@ const DUTY = 'start the run of the batch, the payment of the allocation, or the 
 
 /** What an operator does about dead letters, as the runbook tells it, on the local stack. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {

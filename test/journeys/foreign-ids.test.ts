@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { OPERATIONS, type OperationId } from '../../shared/contracts/operations.ts'
 import { type Answer, client, done, keyHeader, type Request } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from './harness/desk.ts'
 import { EXAMPLES, exampleCall, OPERATION_IDS, pathKind } from './harness/operations.ts'
 import { furnished, type Kind, type Things } from './harness/things.ts'
 
@@ -14,7 +14,7 @@ let theirs: Things
 let before: unknown
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await asker()
   usAgain = await asker()
   them = await desk.newOrganization()
@@ -22,7 +22,6 @@ beforeAll(async () => {
   await desk.stack.quiet()
   before = await everythingOf(them)
 })
-afterAll(() => desk.stop())
 
 interface Asker {
   readonly organization: JourneyOrganization

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { FaultKind } from '../../infra/local/endpoint/faults.ts'
 import { type LocalIssuer, signLocalToken, startLocalIssuer } from '../../infra/local/jwks.ts'
 import { client, done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from './harness/desk.ts'
 import { functionOf } from './harness/faults.ts'
 import { ACCOUNT, allocationOf, approvedRequest, CARD, newBatch } from './harness/steps.ts'
 
 let issuer: LocalIssuer
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 /** None of these may ever be read in a log. */

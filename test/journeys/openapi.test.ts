@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { openApiDocument } from '../../infra/openapi/document.ts'
 import { HEADERS } from '../../infra/openapi/headers.ts'
 import { type DescribedOperation, operationsIn } from '../infra/openapi/described.ts'
 import type { Answer } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from './harness/desk.ts'
 import { exampleCall, OPERATION_IDS } from './harness/operations.ts'
 import { furnished, type Things } from './harness/things.ts'
 
@@ -16,11 +16,10 @@ const described = new Map(
 )
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   ours = await furnished(us, 'ours')
 })
-afterAll(() => desk.stop())
 
 it.each(OPERATION_IDS)('%s answers with a status and headers that the document has', async (operation) => {
   const document = described.get(operation)

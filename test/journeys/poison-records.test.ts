@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runAdmin } from '../../infra/admin/run.ts'
 import { allocationKey, batchKey } from '../../shared/repository/keys.ts'
 import { done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from './harness/desk.ts'
 import { functionOf } from './harness/faults.ts'
 import { allocationOf, approvedRequest, newBatch, payableCustomer } from './harness/steps.ts'
 
 /** A record of the stream that a reader cannot take is set aside and told of, and those behind it are read. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {

@@ -5,13 +5,13 @@ import { nameIn } from '../../infra/names.ts'
 import { batchKey } from '../../shared/repository/keys.ts'
 import { commit } from '../../shared/repository/write.ts'
 import { done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from './harness/desk.ts'
 import { functionOf, neverRun } from './harness/faults.ts'
 import { newBatch, payableCustomer } from './harness/steps.ts'
 
 /** The sweep as EventBridge wakes it, with its own permissions and the real workflow. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {

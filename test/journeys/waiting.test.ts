@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from './harness/desk.ts'
 import { functionOf, neverConclude, neverRun } from './harness/faults.ts'
 import { approvedRequest, newBatch, payableCustomer } from './harness/steps.ts'
 
@@ -8,11 +8,10 @@ let desk: JourneyDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 const autoAllocate = (id: string, prefer?: string) =>
   us.call(`POST /payout-request-batches/${id}/auto-allocate`, {

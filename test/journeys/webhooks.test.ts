@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PayoutRequestEvent } from '../../shared/contracts/events.ts'
 import { type LoopbackService, startHttpService } from '../shared/runtime/outbound/loopback-service.ts'
 import { done } from './harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from './harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from './harness/desk.ts'
 import { ASK } from './harness/steps.ts'
 import { sdkOf } from './sdk/sdk.ts'
 
@@ -13,14 +13,11 @@ let receiver: LoopbackService
 let answer = 204
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   receiver = await startHttpService((response) => response.writeHead(answer).end())
 })
-afterAll(async () => {
-  await desk.stop()
-  await receiver.stop()
-})
+afterAll(() => receiver.stop())
 
 const url = () => `http://127.0.0.1:${receiver.port}/payouts`
 const log = (id: string) => done(us.call(`GET /webhooks/${id}/deliveries`))

@@ -73,12 +73,15 @@ export type PartName = keyof typeof PARTS
 export const isPart = (name: string): name is PartName => Object.hasOwn(PARTS, name)
 
 /** A part without functions of its own has tests enough beside the domain's other ones. */
-export const testsOf = (name: PartName): string[] =>
-  globSync([
+export const testsOf = (name: PartName) => ({
+  domain: [
     ...(name === 'auto-allocation' ? ['test/shared/domain/**/*.test.ts'] : ['test/shared/domain/*.test.ts']),
     'test/shared/contracts/*.test.ts',
-    ...PARTS[name].functions.map((file) => `test/functions/${file}.test.ts`),
-  ]).filter((file) => !hasAnEndpointOfItsOwn(file))
+  ],
+  functions: globSync(PARTS[name].functions.map((file) => `test/functions/${file}.test.ts`)).filter(
+    (file) => !hasAnEndpointOfItsOwn(file),
+  ),
+})
 
 /** Tests share one process, and with it the endpoint that the handlers' client has found first. */
 const hasAnEndpointOfItsOwn = (file: string): boolean =>

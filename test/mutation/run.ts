@@ -39,16 +39,45 @@ const UNNOTICED = new Set(['Survived', 'NoCoverage'])
 
 const pathOf = (file: string): string => `shared/domain/${file}.ts`
 
+/** The domain's own tests are shown every mutant, and those of functions, which need a table, what is left of them. */
 function filesOf(part: PartName): Files {
+  const tests = testsOf(part)
+  const files = mutated(part, tests.domain, PARTS[part].files.map(pathOf))
+  const left = Object.entries(files).flatMap(([name, { mutants }]) =>
+    mutants.filter(unnoticed).map(rangeOf(name)),
+  )
+  if (left.length === 0 || tests.functions.length === 0) return files
+  const again = mutated(part, [...tests.domain, ...tests.functions], left)
+  return Object.fromEntries(
+    Object.entries(files).map(([name, { source, mutants }]) => [
+      name,
+      { source, mutants: mutants.map((mutant) => again[name]?.mutants.find(sameAs(mutant)) ?? mutant) },
+    ]),
+  )
+}
+
+function mutated(part: PartName, tests: readonly string[], mutate: readonly string[]): Files {
   rmSync(REPORT, { force: true })
-  const mutate = PARTS[part].files.map(pathOf).join(',')
-  spawnSync('npx', ['stryker', 'run', 'test/mutation/stryker.config.json', '--mutate', mutate], {
+  spawnSync('npx', ['stryker', 'run', 'test/mutation/stryker.config.json', '--mutate', mutate.join(',')], {
     stdio: 'inherit',
-    env: { ...process.env, MUTATION_TESTS: testsOf(part).join(' ') },
+    env: { ...process.env, MUTATION_TESTS: tests.join(' ') },
   })
   if (!existsSync(REPORT)) throw new Error(`The tests of ${part} fail before anything is changed.`)
   return Report.parse(JSON.parse(readFileSync(REPORT, 'utf8'))).files
 }
+
+const unnoticed = ({ status }: Mutant): boolean => UNNOTICED.has(status)
+
+/** As Stryker is told of it, whose columns begin with 0 there and with 1 in its report. */
+const rangeOf =
+  (name: string) =>
+  ({ location: { start, end } }: Mutant): string =>
+    `${name}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+
+const placeOf = ({ mutatorName, replacement, location }: Mutant): string =>
+  JSON.stringify([mutatorName, replacement, location])
+
+const sameAs = (one: Mutant) => (other: Mutant) => unnoticed(one) && placeOf(one) === placeOf(other)
 
 const countOf = (mutants: readonly Mutant[], statuses: ReadonlySet<string>): number =>
   mutants.filter(({ status }) => statuses.has(status)).length
@@ -65,12 +94,10 @@ function row(name: string, mutants: readonly Mutant[]): string {
 }
 
 const survivorsIn = (name: string, { source, mutants }: Files[string]): string[] =>
-  mutants
-    .filter(({ status }) => UNNOTICED.has(status))
-    .map(({ status, mutatorName, replacement, location: { start } }) => {
-      const line = source.split('\n')[start.line - 1]?.trim()
-      return `${name}:${start.line}:${start.column} ${status} ${mutatorName} → ${replacement.replaceAll(/\s+/g, ' ')}\n    ${line}`
-    })
+  mutants.filter(unnoticed).map(({ status, mutatorName, replacement, location: { start } }) => {
+    const line = source.split('\n')[start.line - 1]?.trim()
+    return `${name}:${start.line}:${start.column} ${status} ${mutatorName} → ${replacement.replaceAll(/\s+/g, ' ')}\n    ${line}`
+  })
 
 const known = new Set(
   Object.values(PARTS).flatMap(({ files }) => files.flatMap((file) => globSync(pathOf(file)))),

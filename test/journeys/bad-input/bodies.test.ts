@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { approvedRequests } from '../../harness/payout-requests.ts'
 import { type Answer, done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import {
   ASK,
   allocatedRequest,
@@ -16,11 +16,10 @@ let desk: JourneyDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 /** The answer, if it is a problem of this kind and the table is as it was. */
 async function refused(

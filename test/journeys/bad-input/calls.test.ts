@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { revokeKey } from '../../../infra/admin/keys.ts'
 import { type LocalIssuer, signLocalToken, startLocalIssuer } from '../../../infra/local/jwks.ts'
 import { type Answer, client, keyHeader } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from '../harness/desk.ts'
 import { ASK } from '../harness/steps.ts'
 import { changingNothing } from '../harness/table-contents.ts'
 
 let issuer: LocalIssuer
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {

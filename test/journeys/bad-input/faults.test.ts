@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { functionOf } from '../harness/faults.ts'
 import { ASK, approvedRequest, payableCustomer } from '../harness/steps.ts'
 import { changingNothing } from '../harness/table-contents.ts'
@@ -9,11 +9,10 @@ let desk: JourneyDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 interface Prepared {
   readonly operation: string

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { ASK, approvedRequest } from '../harness/steps.ts'
 import { changingNothing } from '../harness/table-contents.ts'
 
@@ -10,10 +10,9 @@ let desk: JourneyDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
 })
-afterAll(() => desk.stop())
 
 async function refused(operation: string, body: unknown): Promise<unknown[]> {
   const answer = await changingNothing({ table: us.table, quiet: desk.stack.quiet }, () =>

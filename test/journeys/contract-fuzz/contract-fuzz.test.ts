@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type JourneyDesk, startDesk } from '../harness/desk.ts'
+import { type OwnDesk, startDesk } from '../harness/desk.ts'
 import { OPERATION_IDS } from '../harness/operations.ts'
 import { fuzz } from './fuzz.ts'
 
@@ -10,7 +10,7 @@ const TIMEOUT_MILLISECONDS = 400_000
 
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
-let desk: JourneyDesk
+let desk: OwnDesk
 beforeAll(async () => {
   desk = await startDesk()
 })

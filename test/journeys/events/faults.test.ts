@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { FaultKind } from '../../../infra/local/endpoint/faults.ts'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from '../harness/desk.ts'
 import { functionOf } from '../harness/faults.ts'
 import { listenTo } from '../harness/listening.ts'
 import { ASK } from '../harness/steps.ts'
 
 /** Every event is told, whatever happens to the one who tells it. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {

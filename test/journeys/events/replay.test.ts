@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { runAdmin } from '../../../infra/admin/run.ts'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, sharedDesk } from '../harness/desk.ts'
 import { listenTo } from '../harness/listening.ts'
 import { ASK, allocatedRequest, newBatch, payableCustomer } from '../harness/steps.ts'
 
@@ -10,9 +10,8 @@ import { ASK, allocatedRequest, newBatch, payableCustomer } from '../harness/ste
 let desk: JourneyDesk
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
 })
-afterAll(() => desk.stop())
 
 async function replayed(words: string) {
   const asked = ['replay', ...words.split(' '), '--endpoint', desk.stack.awsEndpoint, '--json']

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runOnDesk } from '../../bench/runs/desk-run.ts'
-import { type JourneyDesk, startDesk } from '../harness/desk.ts'
+import { type OwnDesk, startDesk } from '../harness/desk.ts'
 import { functionOf } from '../harness/faults.ts'
 import { listenTo } from '../harness/listening.ts'
 
-let desk: JourneyDesk
+let desk: OwnDesk
 
 beforeAll(async () => {
   desk = await startDesk()

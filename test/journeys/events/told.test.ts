@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { expectPublishedShape } from '../../harness/event-schema.ts'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { listenTo } from '../harness/listening.ts'
 import { ASK, allocationOf, approvedRequest, payableCustomer } from '../harness/steps.ts'
 
@@ -12,14 +12,13 @@ let us: JourneyOrganization
 let heard: any[]
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   heard = listenTo(desk.stack)
 })
 beforeEach(async () => {
   us = await desk.newOrganization()
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 /** What our organization's things told, each judged by the published schema. */
 async function told(about: string): Promise<any[]> {

@@ -10,6 +10,10 @@ export interface JourneyDesk {
   readonly log: readonly LogLine[]
   /** An organization of a test's own, with a key that may do everything. */
   newOrganization(id?: string): Promise<JourneyOrganization>
+}
+
+/** Of one test file alone, which stops it. */
+export interface OwnDesk extends JourneyDesk {
   stop(): Promise<void>
 }
 
@@ -30,8 +34,19 @@ export interface LogLine {
   readonly line: string
 }
 
-/** The whole service on this machine, started from the run's assembly: one per test file. */
-export async function startDesk(environment: Record<string, string> = {}): Promise<JourneyDesk> {
+let shared: Promise<JourneyDesk> | undefined
+
+/**
+ * The whole service on this machine. The test files of a worker use the same one, one after the other, and so start its
+ * functions once: each takes organizations of its own, and takes back what it has broken.
+ */
+export function sharedDesk(): Promise<JourneyDesk> {
+  shared ??= startDesk()
+  return shared
+}
+
+/** For a test file that overrides settings, counts, or breaks what cannot be mended. */
+export async function startDesk(environment: Record<string, string> = {}): Promise<OwnDesk> {
   const log: LogLine[] = []
   const stack = await startLocalStack({
     assembly: inject('assembly'),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from '../harness/desk.ts'
 import { ACCOUNT, allocationOf, approvedRequest, CARD, payableCustomer } from '../harness/steps.ts'
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 beforeAll(async () => {
   desk = await startDesk()

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CENTS, type PaymentService, startPaymentService } from '../../harness/payment-service.ts'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { ACCOUNT, allocationOf, approvedRequest, payableCustomer } from '../harness/steps.ts'
 
 let service: PaymentService
 let desk: JourneyDesk
 let us: JourneyOrganization
 beforeAll(async () => {
-  ;[service, desk] = await Promise.all([startPaymentService(), startDesk()])
+  ;[service, desk] = await Promise.all([startPaymentService(), sharedDesk()])
   us = await desk.newOrganization()
   await payableCustomer(us.call)
   const { payoutAdapter } = service
@@ -16,10 +16,7 @@ beforeAll(async () => {
     us.call('PUT /gateway-accounts/gw_1', { body: { ...ACCOUNT, gatewayName: 'Own', payoutAdapter } }),
   )
 })
-afterAll(async () => {
-  await desk.stop()
-  await service.stop()
-})
+afterAll(() => service.stop())
 
 const show = (id: string) => done(us.call(`GET /payout-requests/${id}`))
 const amountOf = (cents: number) => (500 + cents) / 100

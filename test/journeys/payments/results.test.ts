@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { deadLettersIn, publish } from '../harness/sending.ts'
 import { allocationOf, approvedRequest, payableCustomer } from '../harness/steps.ts'
 import { saleOf } from '../harness/things.ts'
@@ -8,11 +8,10 @@ import { saleOf } from '../harness/things.ts'
 let desk: JourneyDesk
 let us: JourneyOrganization
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 const event = (detail: object) => ({
   organizationId: us.id,

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { runAdmin } from '../../../infra/admin/run.ts'
 import { totalsOf } from '../../../infra/local/endpoint/counts.ts'
 import { all, done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from '../harness/desk.ts'
 import { functionOf, neverRun } from '../harness/faults.ts'
 import { allOverdue, unfinished } from '../harness/overdue.ts'
 import { deadLettersIn } from '../harness/sending.ts'
@@ -23,7 +23,7 @@ import { payments } from './payments.ts'
 import { type RunReference, startedRun, threeExecutionsOf } from './runs.ts'
 import { webhooks } from './webhooks.ts'
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { nameIn } from '../../../infra/names.ts'
 import { scheduleKey } from '../../../shared/repository/schedule-keys.ts'
 import { commit } from '../../../shared/repository/write.ts'
 import { done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from '../harness/desk.ts'
 import { functionOf, neverConclude } from '../harness/faults.ts'
 import { allOverdue } from '../harness/overdue.ts'
 import { deadLettersIn, publish } from '../harness/sending.ts'
@@ -12,7 +12,7 @@ import { approvedRequest, payableCustomer } from '../harness/steps.ts'
 
 /** Schedules of the API, and events on the bus, through the whole stack. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 beforeAll(async () => {
   desk = await startDesk()

@@ -6,12 +6,12 @@ import { readyRequests } from '../../harness/payout-requests.ts'
 import { card, giveInstruments } from '../../harness/world.ts'
 import { SCHEDULED } from '../harness/assembly.ts'
 import { all, done } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyOrganization, type OwnDesk, startDesk } from '../harness/desk.ts'
 import { ACCOUNT } from '../harness/steps.ts'
 
 /** From a rule of the stage's settings to money that has arrived, for as many requests as a batch takes. */
 
-let desk: JourneyDesk
+let desk: OwnDesk
 let us: JourneyOrganization
 beforeAll(async () => {
   desk = await startDesk()

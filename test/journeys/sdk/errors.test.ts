@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { functionOf } from '../harness/faults.ts'
 import { ASK, allocationOf, newBatch, payableCustomer } from '../harness/steps.ts'
 import { rejection, type Sdk, sdkOf } from './sdk.ts'
@@ -9,12 +9,11 @@ let us: JourneyOrganization
 let sdk: Sdk
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   sdk = sdkOf(desk, us)
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 it('is told of a wrong key by the error class that the client has for 401', async () => {
   const { api } = sdkOf(desk, { id: us.id, apiKey: 'sk_wrong' })

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { ASK, allocationOf, approvedRequest, payableCustomer } from '../harness/steps.ts'
 import { type Sdk, sdkOf, uncalled } from './sdk.ts'
 
@@ -8,12 +8,11 @@ let us: JourneyOrganization
 let sdk: Sdk
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   sdk = sdkOf(desk, us)
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 it('takes a payout request from its creation to its approval', async () => {
   const { payoutRequests } = sdk.api

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { beforeAll, expect, it } from 'vitest'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { approvedRequest } from '../harness/steps.ts'
 import { rejection, type Sdk, sdkOf, uncalled } from './sdk.ts'
 
@@ -8,11 +8,10 @@ let us: JourneyOrganization
 let sdk: Sdk
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   sdk = sdkOf(desk, us)
 })
-afterAll(() => desk.stop())
 
 const amountsOf = (made: any): number[] => Object.values<any>(made.fields).map(({ amount }) => amount)
 

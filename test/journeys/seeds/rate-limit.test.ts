@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type JourneyDesk, startDesk } from '../harness/desk.ts'
+import { type OwnDesk, startDesk } from '../harness/desk.ts'
 import { SEEDS, TOO_MANY_REQUESTS } from './documents.ts'
 import { expectProblem } from './judging.ts'
 
@@ -7,7 +7,7 @@ const LIMIT = 3
 /** So long that no window ends during a test: the next one does in 2033. */
 const WINDOW_SECONDS = 1_000_000_000
 
-let desk: JourneyDesk
+let desk: OwnDesk
 
 beforeAll(async () => {
   desk = await startDesk({ RATE_LIMIT: String(LIMIT), RATE_WINDOW_SECONDS: String(WINDOW_SECONDS) })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../../shared/contracts/operations.ts'
 import { type Call, client } from '../harness/client.ts'
-import { type JourneyDesk, type JourneyOrganization, startDesk } from '../harness/desk.ts'
+import { type JourneyDesk, type JourneyOrganization, sharedDesk } from '../harness/desk.ts'
 import { neverRun } from '../harness/faults.ts'
 import {
   allocatedRequest,
@@ -20,7 +20,7 @@ let us: JourneyOrganization
 let powerless: Call
 
 beforeAll(async () => {
-  desk = await startDesk()
+  desk = await sharedDesk()
   us = await desk.newOrganization()
   powerless = await us.as(
     Object.keys(OPERATIONS).filter(
@@ -31,7 +31,6 @@ beforeAll(async () => {
   )
   await payableCustomer(us.call)
 })
-afterAll(() => desk.stop())
 
 /** A call that would succeed. */
 const VALID: Record<SeedName, () => Promise<{ operation: string; body?: unknown }>> = {
