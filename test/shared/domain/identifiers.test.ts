@@ -11,6 +11,7 @@ import { idsFrom } from '../../../shared/runtime/ids.ts'
 
 const generated = fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/).map(payoutRequestId)
 const own = fc.stringMatching(/^[@~\-.\w]{1,43}$/)
+const STEM = '0YVDMDE2BMC6KBB5MX76RF6T'
 
 it('finds every allocation from its id alone, of our own requests and of the callers’', () => {
   fc.assert(
@@ -20,6 +21,12 @@ it('finds every allocation from its id alone, of our own requests and of the cal
       expect(locateAllocation(id)).toEqual({ payoutRequestId: request, number })
     }),
   )
+})
+
+it('leaves the last two characters of a request to the number of its allocations', () => {
+  expect(payoutRequestId(`${STEM}XY`)).toBe(`pout_req_${STEM}00`)
+  expect(allocationId(`pout_req_${STEM}00`, 1)).toBe(`pra_${STEM}01`)
+  expect(allocationId(`pout_req_${STEM}00`, 1023)).toBe(`pra_${STEM}ZZ`)
 })
 
 it('finds nothing for an id that was never given out, and never throws', () => {
@@ -47,7 +54,8 @@ it('tells when an id was made, of those that we made', () => {
       expect(madeAt(idsFrom({ now: () => time }).next('run'))).toEqual(time)
     }),
   )
-  for (const id of ['run_1', 'own', 'run_01K00000000000000000000U00']) expect(madeAt(id)).toBeUndefined()
+  for (const id of ['run_1', 'own', 'run_01K00000000000000000000U00', `run_${STEM}01_again`])
+    expect(madeAt(id)).toBeUndefined()
 })
 
 it.each([
@@ -64,8 +72,6 @@ it.each([
 ])('%j is well formed: %s', (text, fits) => {
   expect(isWellFormedId(text)).toBe(fits)
 })
-
-const STEM = '0YVDMDE2BMC6KBB5MX76RF6T'
 
 it.each([
   `xpra_${STEM}01`,

@@ -26,6 +26,13 @@ describe('the next time of day', () => {
     expect(nextDaily(time, new Date(after)).toISOString()).toBe(next)
   })
 
+  it.each(['', '8:00', '10:00 ', 'at 10:00', '10:00+2', '10:00+02:00:00', '10:00:0'])(
+    'refuses %j, which is no time of day',
+    (text) => {
+      expect(() => nextDaily(text, new Date())).toThrow(`Not a time of day: ${text}`)
+    },
+  )
+
   it('is less than a day away, and shows the asked hour at its offset', () => {
     const number = (max: number) => fc.integer({ min: 0, max })
     const digits = (value: number) => String(value).padStart(2, '0')
@@ -63,10 +70,17 @@ describe('what is ready', () => {
     expect(waitingSinceToBeReady(SETTINGS, new Date(now))).toBe(since)
   })
 
-  it('is nothing where the website does not make ready by itself', () => {
-    const off = { ...SETTINGS, automaticReadinessEnabled: false }
+  it.each([
+    ['does not make ready by itself', { automaticReadinessEnabled: false }],
+    ['has no time of day for it', { automaticReadinessTime: null }],
+  ])('is nothing where the website %s', (_, change) => {
+    const off = { ...SETTINGS, ...change }
     expect(waitingSinceToBeReady(off, new Date())).toBeNull()
     expect(nextReadinessTime(off, new Date())).toBeNull()
+  })
+
+  it('is nothing where the website does not say how long to wait', () => {
+    expect(waitingSinceToBeReady({ ...SETTINGS, pendingPeriodHours: null }, new Date())).toBeNull()
   })
 
   const since = '2026-03-03T08:00:00.000Z'

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
 import { Refusal, refuseInvalid } from '../../../shared/domain/refusal.ts'
+import { refusalOf } from './refusals.ts'
 
 it('refuses with every problem at once, and what else there is to say', () => {
   const problems = [
     { field: 'amount', message: 'is more than is available' },
     { field: 'currency', message: 'is no currency' },
   ]
-  const refusal = thrownBy(() => refuseInvalid(problems, { availableAmount: 3 }))
+  const refusal = refusalOf(() => refuseInvalid(problems, { availableAmount: 3 }))
   expect(refusal).toMatchObject({ name: 'Refusal', message: 'invalid-fields', reason: 'invalid-fields' })
   expect(refusal.details).toEqual({ invalidFields: problems, members: { availableAmount: 3 } })
-  expect(thrownBy(() => refuseInvalid(problems)).details).toEqual({ invalidFields: problems })
+  expect(refusalOf(() => refuseInvalid(problems)).details).toEqual({ invalidFields: problems })
 })
 
 it('refuses nothing where there is no problem', () => {
@@ -21,12 +22,3 @@ it('speaks as it is told to', () => {
     'It is blocked for review.',
   )
 })
-
-function thrownBy(work: () => void): Refusal {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof Refusal) return error
-  }
-  throw new Error('Nothing was refused.')
-}
