@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inClaimOrder, type Member, totalsOf } from '../../../shared/domain/batch.ts'
+import { addResults, inClaimOrder, isOlder, type Member, totalsOf } from '../../../shared/domain/batch.ts'
 import { CHUNK_REQUESTS_LIMIT, chunksOf } from '../../../shared/domain/batch-run.ts'
 
 const member = fc.record({
@@ -37,6 +37,8 @@ describe('claim order', () => {
         { ...same, id: 'B' },
       ]).map(({ id }) => id),
     ).toEqual(['B', 'a'])
+    expect(isOlder({ ...same, id: 'B' }, { ...same, id: 'a' })).toBe(true)
+    expect(isOlder({ ...same, id: 'a' }, { ...same, id: 'a' })).toBe(false)
   })
 })
 
@@ -55,6 +57,34 @@ describe('totals', () => {
       totalCount: 3,
       customerCount: 2,
       amountMinor: { EUR: 1_000_000_000_000_004n, JPY: 7n },
+    })
+  })
+})
+
+describe('results of two parts of a run', () => {
+  const part = (fault: number, allocatedMinor: Record<string, bigint>) => ({
+    outcomeCounts: {
+      allocated: 1,
+      'already-allocated': 2,
+      'partially-allocated': 3,
+      'not-allocated': 4,
+      fault,
+    },
+    allocatedMinor,
+    unallocatedMinor: { BHD: 5n },
+  })
+
+  it('add up outcome by outcome, and amounts currency by currency', () => {
+    expect(addResults(part(5, { EUR: 10n, JPY: 1n }), part(6, { JPY: 2n, USD: 7n }))).toEqual({
+      outcomeCounts: {
+        allocated: 2,
+        'already-allocated': 4,
+        'partially-allocated': 6,
+        'not-allocated': 8,
+        fault: 11,
+      },
+      allocatedMinor: { EUR: 10n, JPY: 3n, USD: 7n },
+      unallocatedMinor: { BHD: 10n },
     })
   })
 })
