@@ -1,5 +1,5 @@
 import { refuseWhileBlocked } from './allocate.ts'
-import { ALLOCATION_EDGES, type Allocation, type AllocationStatus } from './allocation.ts'
+import type { Allocation, AllocationStatus } from './allocation.ts'
 import type { PayoutGateway } from './gateway-account.ts'
 import type { ChangeAction, PayoutRequest } from './payout-request.ts'
 import type { Stamp } from './payout-request-changes.ts'
@@ -16,7 +16,7 @@ export function moveAllocation(
 ): Allocation {
   refuseWhileBlocked(request)
   if (isAlready(allocation.status, to)) return allocation
-  demandEdge(allocation.status, to)
+  demandPending(allocation.status, to)
   return to === 'canceled'
     ? movedTo('canceled', allocation, stamp)
     : sending(allocation, transactionId, stamp)
@@ -101,12 +101,11 @@ export const pays = (gateway: PayoutGateway | undefined): boolean =>
 const isAlready = (status: AllocationStatus, to: 'processing' | 'canceled'): boolean =>
   status === to || (to === 'processing' && (status === 'queued' || status === 'waiting-completion'))
 
-function demandEdge(from: AllocationStatus, to: 'processing' | 'canceled'): void {
-  const allowed: readonly string[] = ALLOCATION_EDGES[from]
-  // Only the worker takes a queued allocation; asking again for what is queued is answered above.
-  if (from === 'pending' && allowed.includes(to)) return
+/** Only the worker takes a queued allocation, and what it has begun is the gateway's to end. */
+function demandPending(from: AllocationStatus, to: 'processing' | 'canceled'): void {
+  if (from === 'pending') return
   throw new Refusal('transition-not-allowed', {
     detail: `An allocation that is ${from} cannot become ${to}.`,
-    members: { from, to, allowed: from === 'pending' ? ['processing', 'canceled'] : [] },
+    members: { from, to, allowed: [] },
   })
 }
