@@ -11,7 +11,7 @@ export function movingAction(
   if (to === 'pending') return { type: 'payout-request-returned-to-pending', message: 'Returned to pending' }
   if (to === 'ready' && from === 'approved')
     return { type: 'payout-request-approval-undone', message: 'Approval undone' }
-  if (to === 'canceled') return { type: 'payout-request-canceled', message: description ?? 'Canceled' }
+  if (to === 'canceled') return { type: 'payout-request-canceled', message: description || 'Canceled' }
   if (to === 'ready') return { type: 'payout-request-ready', message: 'Ready for review' }
   return { type: 'payout-request-approved', message: 'Approved' }
 }
