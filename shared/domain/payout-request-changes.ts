@@ -174,13 +174,13 @@ function applyStatus(
 
 /** in-progress → approved needs every allocation given back; → canceled needs none under way (what is paid stays paid). */
 function demandNothingSetAside(request: PayoutRequest, to: PayoutRequestStatus): void {
-  if (request.status !== 'in-progress') return
   const setAside = request.amountMinor - request.unallocatedMinor
   const underWay = setAside - request.paidMinor
+  const allowed = underWay > 0n ? ['fulfilled'] : ['canceled', 'fulfilled']
   if ((to === 'approved' && setAside > 0n) || (to === 'canceled' && underWay > 0n))
     throw new Refusal('transition-not-allowed', {
       detail: `Allocations of the payout request stand in the way: cancel them before it becomes ${to}.`,
-      members: { from: request.status, to, allowed: [] },
+      members: { from: request.status, to, allowed },
     })
 }
 

@@ -70,7 +70,13 @@ describe('a request of 100 in progress', () => {
         expect(refusalOf(move)).toMatchObject({
           reason: 'transition-not-allowed',
           message: expect.stringContaining(`cancel them before it becomes ${to}`),
-          details: { members: { from: 'in-progress', to, allowed: [] } },
+          details: {
+            members: {
+              from: 'in-progress',
+              to,
+              allowed: [...(row.canceled ? ['canceled'] : []), 'fulfilled'],
+            },
+          },
         })
     }
   })

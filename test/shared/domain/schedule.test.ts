@@ -102,6 +102,7 @@ describe('an expression', () => {
     'rate(1 minute)',
     'rate(5 minutes)',
     'rate(30 days)',
+    'rate(12345 minutes)',
     'cron(0 10 * * ? *)',
     'cron(15 12 * * ? *)',
     'cron(0 18 ? * MON-FRI *)',
@@ -111,6 +112,8 @@ describe('an expression', () => {
     'cron(0 9 ? * 2#1 *)',
     'cron(0 12 L * ? *)',
     'cron(0 12 15W * ? *)',
+    'cron(0 12 10,20 JAN,12 ? *)',
+    'cron(0 12 ? 12 MON *)',
     'cron(0 12 ? JAN-MAR 2,4 2030-2031)',
   ])('of EventBridge is understood: %s', (expression) => {
     expect(isScheduleExpression(expression)).toBe(true)
@@ -132,6 +135,10 @@ describe('an expression', () => {
     'cron(@daily)',
     '0 10 * * ? *',
     'at(2026-11-21T00:00:00)',
+    ' rate(5 minutes)',
+    'rate(5 minutes), rate(6 minutes)',
+    ' cron(0 10 * * ? *)',
+    'cron(0 10 * * ? *) UTC',
   ])('that EventBridge would refuse is refused: %s', (expression) => {
     expect(isScheduleExpression(expression)).toBe(false)
   })
