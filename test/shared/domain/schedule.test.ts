@@ -111,7 +111,11 @@ describe('an expression', () => {
     'cron(0 9 ? * 2#1 *)',
     'cron(0 12 L * ? *)',
     'cron(0 12 15W * ? *)',
+    'rate(99999 minutes)',
     'cron(0 12 ? JAN-MAR 2,4 2030-2031)',
+    'cron(0 12 ? 12 MON *)',
+    'cron(0 12 1 DEC ? *)',
+    'cron(0 12 1 12 ? *)',
   ])('of EventBridge is understood: %s', (expression) => {
     expect(isScheduleExpression(expression)).toBe(true)
     const timing = { ...ASK, expression, createdTime: '2026-01-01T00:00:00.000Z' }
@@ -124,6 +128,11 @@ describe('an expression', () => {
     'rate(2 minute)',
     'rate(5 seconds)',
     'rate(1.5 hours)',
+    'rate(100000 minutes)',
+    'at rate(5 minutes)',
+    'rate(5 minutes) or so',
+    'at cron(0 10 * * ? *)',
+    'cron(0 10 * * ? *) UTC',
     'cron(0 10 * * * *)',
     'cron(0 10 ? * ? *)',
     'cron(0 10 1 * 2 *)',
