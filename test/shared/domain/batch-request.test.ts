@@ -7,6 +7,8 @@ import {
   begun,
   descriptionOf,
   ended,
+  isAtWork,
+  isOver,
   MAX_BATCHES_LIMIT,
   newBatchRequest,
   nextStep,
@@ -85,8 +87,35 @@ describe('what is to be done next', () => {
   it('is nothing once it is over', () => {
     for (const state of ['done', 'nothing-to-do', 'skipped', 'failed'] as const) {
       expect(BATCH_REQUEST_EDGES[state]).toEqual([])
-      expect(nextStep(ended(asked(), { state }, '2026-03-01T00:01:00.000Z'))).toBeNull()
+      const over = ended(asked(), { state }, '2026-03-01T00:01:00.000Z')
+      expect(nextStep(over)).toBeNull()
+      expect(isOver(over)).toBe(true)
     }
+    for (const state of ['asked', 'begun'] as const) expect(isOver({ state })).toBe(false)
+  })
+})
+
+describe('a request for batches', () => {
+  const first = withBatch(withBatchBegun(begun(asked()), 'batch_1'), { step: 'ready', runId: 'run_1' })
+  const second = withBatchBegun(first, 'batch_2')
+
+  it('has a version for every step that it takes', () => {
+    expect(asked()).toMatchObject({ version: 1, batches: [], moreMatching: false, finishedTime: null })
+    expect([first.version, second.version]).toEqual([4, 5])
+  })
+
+  it('keeps what has become of earlier batches when it notes that of the last', () => {
+    expect(withBatch(second, { step: 'created', totalCount: 7 }).batches).toMatchObject([
+      { batchId: 'batch_1', step: 'ready', runId: 'run_1', totalCount: 0 },
+      { batchId: 'batch_2', step: 'created', runId: null, totalCount: 7 },
+    ])
+  })
+
+  it('ends without the batch whose creation came to nothing', () => {
+    const at = '2026-03-01T00:01:00.000Z'
+    const failed = ended(second, { state: 'failed', reason: 'not-permitted' }, at)
+    expect(failed).toMatchObject({ state: 'failed', reason: 'not-permitted', finishedTime: at })
+    expect(failed.batches).toEqual(first.batches)
   })
 })
 
@@ -136,5 +165,6 @@ describe('the status', () => {
     ['skipped', { ...asked(), state: 'skipped' as const }],
   ])('is %s as the runs of its batches are', (status, request) => {
     expect(statusOf(request, standings)).toBe(status)
+    expect(isAtWork(request, standings)).toBe(status === 'pending' || status === 'processing')
   })
 })
