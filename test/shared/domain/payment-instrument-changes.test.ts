@@ -53,10 +53,13 @@ describe('a customer', () => {
     })
   })
 
-  it('that has no room may still make an instrument shorter, not longer', () => {
-    const full = roomWith(1, BYTES)
-    const shorter = { ...ASK, referenceData: {} }
-    expect(replaceInstrument(WALLET, shorter, full, LATER).referenceData).toEqual({})
+  it('that has no room may still make an instrument another or shorter, not longer', () => {
+    const full = roomWith(1, BYTES + 1000)
+    const others: InstrumentAsk['referenceData'][] = [{}, { email: 'eva@example.org' }]
+    for (const referenceData of others)
+      expect(replaceInstrument(WALLET, { ...ASK, referenceData }, full, LATER).referenceData).toEqual(
+        referenceData,
+      )
     const longer = { ...ASK, referenceData: { email: 'ada.lovelace@example.org' } }
     expect(refusalOf(() => replaceInstrument(WALLET, longer, full, LATER)).reason).toBe(
       'customer-profile-full',
