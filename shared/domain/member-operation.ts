@@ -1,4 +1,4 @@
-import { type BlockReason, isFinal, type PayoutRequest } from './payout-request.ts'
+import type { BlockReason, PayoutRequest } from './payout-request.ts'
 import { changeRequest, type Stamp } from './payout-request-changes.ts'
 import { Refusal } from './refusal.ts'
 
@@ -31,7 +31,5 @@ export const approveMember: MemberChange = (request, stamp) => {
 
 export const blockMember =
   (blockReason: BlockReason, blockDescription: string | null): MemberChange =>
-  (request, stamp) => {
-    if (isFinal(request.status)) throw new Refusal('not-blockable')
-    return changeRequest(request, { blocked: true, blockReason, blockDescription }, stamp)
-  }
+  (request, stamp) =>
+    changeRequest(request, { blocked: true, blockReason, blockDescription }, stamp)

@@ -135,6 +135,7 @@ describe('concerns together', () => {
   })
   const groups = groupsOf([
     left('no-instrument', 'EUR', 1n, hoursAgo(2)),
+    left('allocation-limit', 'EUR', 5n, hoursAgo(3)),
     left('no-capacity', 'EUR', 10n, hoursAgo(5)),
     left('no-capacity', 'USD', 100n, hoursAgo(9)),
     left('no-capacity', 'EUR', 1000n, hoursAgo(7)),
@@ -143,6 +144,13 @@ describe('concerns together', () => {
 
   it('are counted and added up by kind and reason, with the oldest', () => {
     expect(groups.filter(({ count }) => count > 0)).toEqual([
+      {
+        kind: 'unallocated',
+        reason: 'allocation-limit',
+        count: 1,
+        amountMinor: { EUR: 5n },
+        oldestTime: hoursAgo(3),
+      },
       {
         kind: 'unallocated',
         reason: 'no-capacity',
@@ -185,4 +193,11 @@ it.each([
   ['payout-request-fulfilled', LATER, false],
 ] as const)('%s at %s deals with what was told at midnight: %s', (type, occurredTime, isIt) => {
   expect(isDealtWith([{ type, occurredTime }], TOLD)).toBe(isIt)
+})
+
+it('what was told is dealt with by one message among many', () => {
+  const others = { type: 'payout-request-modified', occurredTime: LATER } as const
+  expect(isDealtWith([others, { type: 'timeline-comment-created', occurredTime: LATER }, others], TOLD)).toBe(
+    true,
+  )
 })

@@ -1,73 +1,73 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { autoAllocate, periodLeftOf } from '../../../shared/domain/auto-allocate.ts'
 import {
   cardInstrument,
   coveredAccount,
   decisionInput,
   gatewayAccount,
-  paidIn,
   payoutRequest,
 } from './auto-allocation/builders.ts'
 import { refusalOf } from './refusals.ts'
-import { windowWith } from './windows.ts'
+import { NOW, windowWith } from './windows.ts'
 
-const STAMP = { by: 'usr_2', at: '2026-11-21T12:30:00.000Z' }
+// Rules §4.8: one request, allocated by itself.
 
-const cap = (currency: string, since: number) => ({ currency, amountMinor: 5000n, since })
+const STAMP = { by: 'usr_2', at: `${NOW}:30:00.000Z` }
 
-it('each leg has its own instrument and account, and the cap of its currency', () => {
-  const limits = (...maxPerPeriod: ReturnType<typeof cap>[]) => ({
-    payoutLimits: { maxPerTransaction: [], minPerTransaction: [], maxPerPeriod },
+const capped = (id: string, caps: Readonly<Record<string, number>>) =>
+  gatewayAccount(id, {
+    payoutLimits: {
+      maxPerTransaction: [],
+      minPerTransaction: [],
+      maxPerPeriod: Object.entries(caps).map(([currency, since]) => ({
+        currency,
+        amountMinor: 9999n,
+        since,
+      })),
+    },
   })
-  const { allocations } = autoAllocate(
-    decisionInput({
-      request: payoutRequest({ amountMinor: 1000n, unallocatedMinor: 1000n }),
-      instruments: [cardInstrument('card_1'), cardInstrument('card_2')],
-      gateways: [
-        coveredAccount('gw_1', limits(cap('USD', 3), cap('EUR', 4))),
-        coveredAccount('gw_2', { gatewayName: 'Other', ...limits(cap('USD', 5)) }),
-      ],
-      exposures: [paidIn('card_2', 'gw_1', 600n), paidIn('card_1', 'gw_2', 400n)],
-    }),
-    STAMP,
-  )
-  expect(
-    allocations.map((one) => [
-      one.paymentInstrumentId,
-      one.gatewayAccountId,
-      one.gatewayName,
-      one.amountMinor,
-      one.capSince,
-    ]),
-  ).toEqual([
-    ['card_2', 'gw_1', 'TestProcessor', 600n, 4],
-    ['card_1', 'gw_2', 'Other', 400n, null],
-  ])
-})
 
-it('a request that fits nowhere is refused with the reason of each pair, once', () => {
+it('sets aside what can be placed, on the pair that was decided on and in the window of its cap', () => {
   const input = decisionInput({
-    request: payoutRequest({ unallocatedMinor: 1000n }),
-    instruments: [
-      cardInstrument('card_1', { status: 'expired' }),
-      cardInstrument('card_2', { status: 'expired' }),
-    ],
-    gateways: [gatewayAccount('gw_1'), gatewayAccount('gw_usd', { acceptedCurrencies: ['USD'] })],
+    instruments: [cardInstrument('inactive', { status: 'inactive' }), cardInstrument('card')],
+    gateways: [gatewayAccount('down', { isDown: true }), capped('gw', { USD: 3, EUR: 7 })],
   })
-  const refusal = refusalOf(() => autoAllocate(input, STAMP))
-  expect(refusal).toMatchObject({ reason: 'nothing-allocated' })
-  expect(refusal?.details).toMatchObject({
-    members: { reason: 'no-capacity', reasons: ['instrument-inactive'] },
-    invalidFields: [
-      {
-        field: 'payoutRequestId',
-        message: expect.stringMatching(/: no-capacity, instrument-inactive$/),
-      },
-    ],
+  const { allocations, request, decision } = autoAllocate(input, STAMP)
+  expect(decision.outcome).toBe('allocated')
+  expect(allocations).toMatchObject([
+    { paymentInstrumentId: 'card', gatewayAccountId: 'gw', amountMinor: 1000n, capSince: 7, runId: null },
+  ])
+  expect(request).toMatchObject({ status: 'in-progress', unallocatedMinor: 0n })
+})
+
+it('is in no window where its currency has no cap', () => {
+  const { allocations } = autoAllocate(decisionInput({ gateways: [capped('gw', { USD: 3 })] }), STAMP)
+  expect(allocations).toMatchObject([{ capSince: null }])
+})
+
+describe('is refused', () => {
+  it('with every reason once, where nothing can be placed', () => {
+    const gateways = [coveredAccount('gw_1'), coveredAccount('gw_2')]
+    const { reason, details } = refusalOf(() => autoAllocate(decisionInput({ gateways }), STAMP))
+    expect(reason).toBe('nothing-allocated')
+    expect(details).toEqual({
+      invalidFields: [
+        {
+          field: 'payoutRequestId',
+          message: 'cannot be allocated to any payment instrument: no-capacity, no-covering-payment',
+        },
+      ],
+      members: { reason: 'no-capacity', reasons: ['no-covering-payment'] },
+    })
+  })
+
+  it('where the request cannot be allocated at all', () => {
+    const blocked = decisionInput({ request: payoutRequest({ blocked: true }) })
+    expect(refusalOf(() => autoAllocate(blocked, STAMP)).reason).toBe('blocked')
   })
 })
 
-it('a window leaves its account what of the cap nobody has taken', () => {
-  const left = periodLeftOf([windowWith({ taken: { '2026-11-21T11': 30n } })], STAMP.at)
+it('windows leave of their caps what was not taken in the last hours', () => {
+  const left = periodLeftOf([windowWith({ taken: { [NOW]: 30n, '2026-11-19T12': 50n } })], STAMP.at)
   expect([...left]).toEqual([['gw', 70n]])
 })

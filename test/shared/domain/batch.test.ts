@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addResults, inClaimOrder, isOlder, type Member, totalsOf } from '../../../shared/domain/batch.ts'
+import {
+  addResults,
+  type Batch,
+  inClaimOrder,
+  isOlder,
+  latestRun,
+  type Member,
+  NO_OUTCOMES,
+  NO_RESULTS,
+  totalsOf,
+  withMembers,
+} from '../../../shared/domain/batch.ts'
 import { CHUNK_REQUESTS_LIMIT, chunksOf } from '../../../shared/domain/batch-run.ts'
 
 const member = fc.record({
@@ -37,8 +48,6 @@ describe('claim order', () => {
         { ...same, id: 'B' },
       ]).map(({ id }) => id),
     ).toEqual(['B', 'a'])
-    expect(isOlder({ ...same, id: 'B' }, { ...same, id: 'a' })).toBe(true)
-    expect(isOlder({ ...same, id: 'a' }, { ...same, id: 'a' })).toBe(false)
   })
 })
 
@@ -57,34 +66,6 @@ describe('totals', () => {
       totalCount: 3,
       customerCount: 2,
       amountMinor: { EUR: 1_000_000_000_000_004n, JPY: 7n },
-    })
-  })
-})
-
-describe('results of two parts of a run', () => {
-  const part = (fault: number, allocatedMinor: Record<string, bigint>) => ({
-    outcomeCounts: {
-      allocated: 1,
-      'already-allocated': 2,
-      'partially-allocated': 3,
-      'not-allocated': 4,
-      fault,
-    },
-    allocatedMinor,
-    unallocatedMinor: { BHD: 5n },
-  })
-
-  it('add up outcome by outcome, and amounts currency by currency', () => {
-    expect(addResults(part(5, { EUR: 10n, JPY: 1n }), part(6, { JPY: 2n, USD: 7n }))).toEqual({
-      outcomeCounts: {
-        allocated: 2,
-        'already-allocated': 4,
-        'partially-allocated': 6,
-        'not-allocated': 8,
-        fault: 11,
-      },
-      allocatedMinor: { EUR: 10n, JPY: 3n, USD: 7n },
-      unallocatedMinor: { BHD: 10n },
     })
   })
 })
@@ -116,5 +97,81 @@ describe('chunks of a run', () => {
       }))
       expect(chunksOf(list).length, `${each} requests a customer`).toBeLessThanOrEqual(32)
     }
+  })
+})
+
+describe('a batch', () => {
+  const one: Member = {
+    id: 'b',
+    createdTime: '2026-01-01T00:00:00.000Z',
+    customerId: 'cust_1',
+    currency: 'EUR',
+    amountMinor: 5n,
+  }
+  const batch: Batch = {
+    id: 'preq_batch_1',
+    userId: 'usr_1',
+    description: null,
+    allocationOrder: null,
+    status: 'completed',
+    totals: totalsOf([]),
+    successCount: 0,
+    failureCount: 0,
+    run: null,
+    committedChunks: 1,
+    version: 3,
+    createdTime: '2026-01-01T00:00:00.000Z',
+    updatedTime: '2026-01-01T00:00:00.000Z',
+  }
+
+  it('is counted anew when it has other members', () => {
+    const at = '2026-01-02T00:00:00.000Z'
+    const totals = { totalCount: 1, customerCount: 1, amountMinor: { EUR: 5n } }
+    expect(withMembers(batch, [one], at)).toEqual({ ...batch, totals, version: 4, updatedTime: at })
+  })
+
+  it('lends its status to its latest run', () => {
+    const run = {
+      id: 'run_1',
+      startedBy: 'usr_1',
+      startedTime: batch.createdTime,
+      finishedTime: null,
+      planHash: null,
+      results: NO_RESULTS,
+    }
+    expect(latestRun(batch)).toBeNull()
+    for (const status of ['processing', 'completed', 'failed'] as const)
+      expect(latestRun({ ...batch, run, status })).toEqual({ ...run, status })
+  })
+
+  it('has members that are older than others, never than themselves', () => {
+    expect(isOlder({ ...one, id: 'a' }, one)).toBe(true)
+    expect(isOlder(one, { ...one, id: 'a' })).toBe(false)
+    expect(isOlder(one, { ...one })).toBe(false)
+    expect(isOlder(one, { ...one, id: 'a', createdTime: '2026-01-01T00:00:00.001Z' })).toBe(true)
+  })
+
+  it('adds up what the parts of its run have come to, each outcome and each currency by itself', () => {
+    const some = {
+      outcomeCounts: {
+        allocated: 1,
+        'already-allocated': 2,
+        'partially-allocated': 3,
+        'not-allocated': 4,
+        fault: 5,
+      },
+      allocatedMinor: { EUR: 10n },
+      unallocatedMinor: { JPY: 7n },
+    }
+    const others = {
+      outcomeCounts: { ...NO_OUTCOMES, fault: 10, allocated: 20 },
+      allocatedMinor: { EUR: 5n, USD: 1n },
+      unallocatedMinor: {},
+    }
+    expect(addResults(some, others)).toEqual({
+      outcomeCounts: { ...some.outcomeCounts, allocated: 21, fault: 15 },
+      allocatedMinor: { EUR: 15n, USD: 1n },
+      unallocatedMinor: { JPY: 7n },
+    })
   })
 })

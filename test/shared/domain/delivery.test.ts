@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
 import {
   type AttemptOutcome,
+  abandoned,
   attempted,
   concluded,
   type Delivery,
+  held,
   newDelivery,
   pauseReason,
+  putOff,
   redelivered,
   waitSeconds,
 } from '../../../shared/domain/delivery.ts'
@@ -110,4 +113,32 @@ it('makes up for all that a webhook was ever to get, once it is active again', (
   expect(missedSince(silent, webhook)).toBe(after(-86_400))
   expect(missedSince(webhook, webhook)).toBe(null)
   expect(missedSince(silent, silent)).toBe(null)
+})
+
+it('waits for its webhook, is put off, or is given up, a version further each time', () => {
+  const at = after(60)
+  const next = { ...fresh, version: 2, updatedTime: at }
+  expect(held(fresh, at)).toEqual({ ...next, status: 'held', nextAttemptTime: null })
+  expect(putOff(fresh, 30, at)).toEqual({ ...next, nextAttemptTime: after(90) })
+  expect(abandoned(fresh, at)).toEqual({ ...next, status: 'failed', nextAttemptTime: null })
+})
+
+it('is no less held or delivered because an attempt ends late', () => {
+  const begun = attempted(fresh, START)
+  for (const status of ['held', 'delivered', 'failed'] as const)
+    expect(concluded({ ...begun, status }, 1, UNHEARD, after(1)).status).toBe(status)
+})
+
+it('has no webhook paused of which nobody knows that it is failing, or whose attempts never ended', () => {
+  const failed = { ...attempt(fresh, UNHEARD, START), status: 'failed' } as const
+  expect(pauseReason(failed, UNHEARD, null)).toBeUndefined()
+  expect(pauseReason({ ...attempted(fresh, START), status: 'failed' }, UNHEARD, START)).toBeUndefined()
+  expect(pauseReason(failed, UNHEARD, START)).toBe('retries-exhausted')
+})
+
+it('judges a round by its own first attempt, not by those of the rounds before', () => {
+  const again = redelivered(attempt(fresh, UNHEARD, START), 'redelivery_1', after(60))
+  const failed = { ...attempt(again, UNHEARD, after(70)), status: 'failed' } as const
+  expect(pauseReason(failed, UNHEARD, after(65))).toBe('retries-exhausted')
+  expect(pauseReason(failed, UNHEARD, after(75))).toBeUndefined()
 })

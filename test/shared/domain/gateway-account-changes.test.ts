@@ -6,6 +6,7 @@ import {
   withStatus,
 } from '../../../shared/domain/gateway-account-changes.ts'
 import { account } from '../../harness/world.ts'
+import { refusalOf } from './refusals.ts'
 
 /** A cap's `since` names its window: the same as long as there is a cap, never one that was before (rules §4.5). */
 
@@ -51,4 +52,20 @@ it('is another when the cap was removed and is set again, of that currency alone
   const none = replaceGatewayAccount(again, { ...asked({}), payoutLimits: null }, AT)
   expect(none.payoutLimits).toBeNull()
   expect(caps(replaceGatewayAccount(none, asked({ EUR: 10n }), AT))).toEqual([['EUR', 10n, 5]])
+})
+
+it('a closed account stays closed, and all else of it may still be put right', () => {
+  const closed = replaceGatewayAccount(opened, { ...asked({}), status: 'closed' }, AT)
+  expect(refusalOf(() => withStatus(closed, 'active', AT))).toMatchObject({
+    reason: 'gateway-account-closed',
+    message: 'The gateway account is closed for good: it cannot become active.',
+  })
+  const named = { ...asked({}), status: 'closed', gatewayName: 'Another' } as const
+  expect(replaceGatewayAccount(closed, named, AT)).toMatchObject({ gatewayName: 'Another', version: 3 })
+})
+
+it('an account that is enabled or disabled twice is itself the second time', () => {
+  const disabled = withStatus(opened, 'inactive', AT)
+  expect(disabled).toMatchObject({ status: 'inactive', version: 2 })
+  expect(withStatus(disabled, 'inactive', AT)).toBe(disabled)
 })
