@@ -7,8 +7,9 @@ import {
   isOlder,
   latestRun,
   type Member,
-  NO_OUTCOMES,
   NO_RESULTS,
+  outcomes,
+  successes,
   totalsOf,
   withMembers,
 } from '../../../shared/domain/batch.ts'
@@ -140,6 +141,7 @@ describe('a batch', () => {
       results: NO_RESULTS,
     }
     expect(latestRun(batch)).toBeNull()
+    expect(latestRun({ ...batch, run, status: 'pending' })).toBeNull()
     for (const status of ['processing', 'completed', 'failed'] as const)
       expect(latestRun({ ...batch, run, status })).toEqual({ ...run, status })
   })
@@ -164,14 +166,28 @@ describe('a batch', () => {
       unallocatedMinor: { JPY: 7n },
     }
     const others = {
-      outcomeCounts: { ...NO_OUTCOMES, fault: 10, allocated: 20 },
+      outcomeCounts: {
+        allocated: 10,
+        'already-allocated': 20,
+        'partially-allocated': 30,
+        'not-allocated': 40,
+        fault: 50,
+      },
       allocatedMinor: { EUR: 5n, USD: 1n },
       unallocatedMinor: {},
     }
     expect(addResults(some, others)).toEqual({
-      outcomeCounts: { ...some.outcomeCounts, allocated: 21, fault: 15 },
+      outcomeCounts: {
+        allocated: 11,
+        'already-allocated': 22,
+        'partially-allocated': 33,
+        'not-allocated': 44,
+        fault: 55,
+      },
       allocatedMinor: { EUR: 15n, USD: 1n },
       unallocatedMinor: { JPY: 7n },
     })
+    expect(addResults(some, NO_RESULTS)).toEqual(some)
+    expect([successes(some), outcomes(some)]).toEqual([3, 15])
   })
 })

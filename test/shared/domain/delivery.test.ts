@@ -9,6 +9,7 @@ import {
   newDelivery,
   pauseReason,
   putOff,
+  RETRIES_SECONDS,
   redelivered,
   waitSeconds,
 } from '../../../shared/domain/delivery.ts'
@@ -123,10 +124,24 @@ it('waits for its webhook, is put off, or is given up, a version further each ti
   expect(abandoned(fresh, at)).toEqual({ ...next, status: 'failed', nextAttemptTime: null })
 })
 
-it('is no less held or delivered because an attempt ends late', () => {
-  const begun = attempted(fresh, START)
+it('is no less held or delivered because an attempt ends late, and not tried again for that', () => {
+  const begun = { ...attempted(fresh, START), nextAttemptTime: null }
   for (const status of ['held', 'delivered', 'failed'] as const)
-    expect(concluded({ ...begun, status }, 1, UNHEARD, after(1)).status).toBe(status)
+    expect(concluded({ ...begun, status }, 1, UNHEARD, after(1))).toMatchObject({
+      status,
+      nextAttemptTime: null,
+    })
+})
+
+it('is not put off by the end of an attempt that was taken for interrupted', () => {
+  const second = attempted(attempted(fresh, START), after(120))
+  const late = concluded(second, 1, UNHEARD, after(121))
+  expect(late.nextAttemptTime).toBe(second.nextAttemptTime)
+  expect(late.attempts).toMatchObject([{ finishedTime: after(121) }, { finishedTime: null }])
+})
+
+it('is tried for a day and a half: 37 hours, 35 minutes and 5 seconds', () => {
+  expect(RETRIES_SECONDS).toBe((37 * 60 + 35) * 60 + 5)
 })
 
 it('has no webhook paused of which nobody knows that it is failing, or whose attempts never ended', () => {
@@ -134,6 +149,10 @@ it('has no webhook paused of which nobody knows that it is failing, or whose att
   expect(pauseReason(failed, UNHEARD, null)).toBeUndefined()
   expect(pauseReason({ ...attempted(fresh, START), status: 'failed' }, UNHEARD, START)).toBeUndefined()
   expect(pauseReason(failed, UNHEARD, START)).toBe('retries-exhausted')
+  const interruptedFirst = attempt(attempted(fresh, START), UNHEARD, after(120))
+  expect(pauseReason({ ...interruptedFirst, status: 'failed' }, UNHEARD, after(100))).toBe(
+    'retries-exhausted',
+  )
 })
 
 it('judges a round by its own first attempt, not by those of the rounds before', () => {
