@@ -55,7 +55,13 @@ async function spanOf(
   { eventId, since }: z.infer<typeof NewRedelivery>,
   at: string,
 ): Promise<{ readonly since: string; readonly until: string }> {
-  if (!eventId) return { since: new Date(since ?? at).toISOString(), until: at }
+  if (!eventId) {
+    const from = new Date(since ?? at).toISOString()
+    refuseInvalid(
+      from <= at ? [] : [{ field: 'since', message: 'lies in the future: name a time that has come' }],
+    )
+    return { since: from, until: at }
+  }
   const occurredTime = await findEventTime(table, eventId)
   const found = occurredTime && (await findDelivery(table, { webhookId, occurredTime, eventId }))
   refuseInvalid(found ? [] : [{ field: 'eventId', message: 'is no event that this webhook was to get' }])

@@ -18,6 +18,7 @@ export async function* deliveriesIn(
   { since, until }: Span,
   { newestFirst = false, pageSize }: { readonly newestFirst?: boolean; readonly pageSize?: number } = {},
 ): AsyncGenerator<Delivery[]> {
+  if (since > until) return // DynamoDB refuses a range without an inside
   const { pk, from, to } = deliveriesBetween(table.organization, webhookId, since, until)
   for await (const page of queryPages(table, {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',

@@ -135,6 +135,10 @@ it('refuses what names nothing or too much, what is unknown, and a webhook that 
     status: 422,
     body: { invalidFields: [{ field: 'eventId' }] },
   })
+  expect(await redeliver({ since: '2126-11-20T00:00:00Z' })).toMatchObject({
+    status: 422,
+    body: { invalidFields: [{ field: 'since' }] },
+  })
   const stranger = desk.as(newOrganization())
   expect((await redeliver({ eventId: first?.id }, stranger)).status).toBe(404)
   await stage.ask('webhooks/patch', { id, body: { status: 'inactive' } })

@@ -118,6 +118,12 @@ describe('a webhook that is there', () => {
     expect((await get('hook_1')).body).toEqual(put.body)
   })
 
+  it('has nothing to show of a time before what is kept', async () => {
+    await create({ ...HOOK, id: 'hook_1' })
+    const query = { filter: 'occurredTime:2020-01-01..2020-01-02' }
+    expect(await ask('webhooks/deliveries', { id: 'hook_1', query })).toMatchObject({ status: 200, body: [] })
+  })
+
   it('is another organization’s own affair', async () => {
     await create({ ...HOOK, id: 'hook_1' })
     const other = desk.as(newOrganization())
