@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
-import { buildFunctions, DIST, METAFILE } from './build.ts'
+import { BUNDLING, buildFunctions, DIST, METAFILE } from './build.ts'
 import { functionDefinitions } from './functions.ts'
 
 /** What the bundles in `dist` are made of, built first unless their sources are, byte for byte, those of the last time. */
@@ -31,7 +32,7 @@ const STAMP = `${DIST}sources.sha256`
 /** A digest of every file that the bundles hold or that says how they are made, and of the bundles. */
 async function sourcesOf({ inputs, outputs }: Metafile): Promise<string> {
   const files = [...SETTINGS, ...Object.keys(inputs), ...Object.keys(outputs)]
-  const contents = await Promise.all(files.map((file) => readFile(new URL(`../${file}`, import.meta.url))))
+  const contents = await Promise.all(files.map((file) => readFile(join(BUNDLING.absWorkingDir, file))))
   const hash = createHash('sha256').update(JSON.stringify([functionDefinitions(), files]))
   for (const content of contents) hash.update(content)
   return hash.digest('hex')

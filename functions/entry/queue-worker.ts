@@ -4,7 +4,7 @@ import { parseJson } from '../../shared/contracts/json.ts'
 import type { OrganizationTable } from '../../shared/repository/organization-table.ts'
 import { type Clock, patience, systemClock } from '../../shared/runtime/clock.ts'
 import { log } from '../../shared/runtime/log.ts'
-import { sendTo } from './sending.ts'
+import { sendDeadLetter } from './sending.ts'
 import { tableFor } from './table.ts'
 
 export interface QueueWorker<Message> {
@@ -63,9 +63,10 @@ async function isDone<Message>(
     await worker.perform(message, { table, clock: systemClock }, batch)
     return true
   } catch (error) {
+    const { deadLetters, duty } = worker
     const reason = error instanceof Unusable ? error.reason : undefined
-    log.error('A message failed', { duty: worker.duty, messageId, reason, error: error as Error })
-    return reason !== undefined && setAside(worker, reason, body)
+    log.error('A message failed', { duty, messageId, reason, error: error as Error })
+    return reason !== undefined && sendDeadLetter(deadLetters, { reason, message: body }, { duty })
   }
 }
 
@@ -80,19 +81,5 @@ function jsonOf(text: string): unknown {
     return parseJson(text)
   } catch {
     return undefined
-  }
-}
-
-async function setAside(
-  { deadLetters, duty }: Pick<QueueWorker<unknown>, 'deadLetters' | 'duty'>,
-  reason: string,
-  body: string,
-) {
-  try {
-    await sendTo(deadLetters, { reason, message: body })
-    return true
-  } catch (error) {
-    log.error('A dead letter could not be sent', { duty, error: error as Error })
-    return false
   }
 }

@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { environment } from '../../shared/runtime/environment.ts'
+import { log } from '../../shared/runtime/log.ts'
 
 const sqs = new SQSClient({})
 
@@ -12,4 +13,19 @@ export async function sendTo(urlVariable: string, message: object, afterSeconds 
       DelaySeconds: afterSeconds,
     }),
   )
+}
+
+/** Whether it could be sent: a failure is logged, with what it was about, and what failed is then tried again. */
+export async function sendDeadLetter(
+  urlVariable: string,
+  letter: object,
+  about: { readonly duty: string; readonly pk?: string },
+): Promise<boolean> {
+  try {
+    await sendTo(urlVariable, letter)
+    return true
+  } catch (error) {
+    log.error('A dead letter could not be sent', { ...about, error: error as Error })
+    return false
+  }
 }

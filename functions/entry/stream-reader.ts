@@ -9,7 +9,7 @@ import type { OrganizationTable } from '../../shared/repository/organization-tab
 import { getItem } from '../../shared/repository/read.ts'
 import { patience } from '../../shared/runtime/clock.ts'
 import { log } from '../../shared/runtime/log.ts'
-import { sendTo } from './sending.ts'
+import { sendDeadLetter } from './sending.ts'
 import { tableFor } from './table.ts'
 
 export interface StreamReader {
@@ -128,17 +128,11 @@ async function performAgain(reader: StreamReader, { key, version, event }: DeadL
   return { redriven: item.version > version ? 'superseded' : 'done' }
 }
 
-async function setAside(reader: StreamReader, change: Change): Promise<boolean> {
-  const { duty } = reader
+function setAside(reader: StreamReader, change: Change): Promise<boolean> {
+  const { deadLetters, duty } = reader
   const { pk, sk, version } = change.item
-  try {
-    const letter: DeadLetter = { key: { pk, sk }, version, duty, ...keptOf(reader, change) }
-    await sendTo(reader.deadLetters, letter)
-    return true
-  } catch (error) {
-    log.error('A dead letter could not be sent', { duty, pk, error: error as Error })
-    return false
-  }
+  const letter: DeadLetter = { key: { pk, sk }, version, duty, ...keptOf(reader, change) }
+  return sendDeadLetter(deadLetters, letter, { duty, pk })
 }
 
 /** Of an item that nobody can read there is nothing to keep. */
